@@ -1,0 +1,82 @@
+//! `codementor pull`: download a model, with a bar on a terminal and a line now and then elsewhere.
+
+use anstream::eprintln;
+use clap::Args;
+use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::{Stop, interrupt};
+use crate::api::Progress;
+use crate::platform::native::{ModelFolder, PullEvent, pull};
+
+/// What `codementor pull` takes.
+#[derive(Args)]
+pub struct PullArgs {
+    /// The model's id (see `codementor models`)
+    #[arg(value_name = "ID")]
+    id: String,
+    /// A mirror to try first: the file is looked for at URL/ID.gguf
+    #[arg(long, value_name = "URL", env = "CODEMENTOR_MODEL_BASE_URL")]
+    base_url: Option<String>,
+}
+
+pub fn run(args: &PullArgs, folder: &ModelFolder) -> Result<(), Stop> {
+    let info = folder.info(&args.id)?;
+    if folder.is_stored(info) {
+        eprintln!("{} is already stored in {}.", info.id, folder.file(info).display());
+        return Ok(());
+    }
+    interrupt::install()?;
+    let mut shown = Shown::new(info.bytes);
+    let result = pull(folder, info, args.base_url.as_deref(), &mut |event| {
+        match event {
+            PullEvent::Progress(progress) => shown.progress(&progress),
+            PullEvent::Note(text) => shown.note(&text),
+        }
+        !interrupt::take()
+    });
+    shown.bar.finish_and_clear();
+    let path = result.map_err(Stop::from).inspect_err(|stop| {
+        if matches!(stop, Stop::Interrupted) {
+            eprintln!("Stopped. `codementor pull {}` goes on from here.", info.id);
+        }
+    })?;
+    eprintln!("Stored {} in {}.", info.id, path.display());
+    Ok(())
+}
+
+/// Progress as people see it.
+struct Shown {
+    bar: ProgressBar,
+    /// Tenths of the file that a line has been printed for, where there is no terminal.
+    tenths: u64,
+}
+
+impl Shown {
+    fn new(bytes: u64) -> Self {
+        // Hidden by itself where stderr is no terminal.
+        let bar = ProgressBar::with_draw_target(Some(bytes), ProgressDrawTarget::stderr());
+        let style = ProgressStyle::with_template("{bar:32} {bytes} of {total_bytes}  {msg}  {eta} left");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        Self { bar, tenths: 0 }
+    }
+
+    fn progress(&mut self, progress: &Progress) {
+        if progress.bytes == 0 {
+            // pip does not say how far it is.
+            return self.bar.tick();
+        }
+        let rate = HumanBytes(progress.bytes_per_second as u64);
+        self.bar.set_message(format!("{rate}/s"));
+        self.bar.set_position(progress.bytes);
+        let tenths = progress.bytes * 10 / progress.total_bytes.max(1);
+        if self.bar.is_hidden() && tenths > self.tenths {
+            self.tenths = tenths;
+            let (bytes, total) = (HumanBytes(progress.bytes), HumanBytes(progress.total_bytes));
+            eprintln!("{bytes} of {total} ({rate}/s)");
+        }
+    }
+
+    fn note(&self, text: &str) {
+        self.bar.suspend(|| eprintln!("{text}"));
+    }
+}

@@ -1,0 +1,340 @@
+//! The Llama architecture (Touvron et al. 2023, <https://arxiv.org/abs/2302.13971>) with grouped-query attention
+//! (Ainslie et al. 2023, <https://arxiv.org/abs/2305.13245>), and Qwen2, which differs in three details: biases on
+//! queries, keys and values, rotary halves instead of pairs, and often an output head tied to the embedding.
+//!
+//! Shapes come from the file's metadata. Activations are plain f32 rows, one per token.
+
+use std::io::{Read, Seek};
+
+use crate::engine::kernels::{
+    Matrix, OnBytes, add, axpy, dot, read_f32, read_matrix, rms_norm, silu_mul, softmax,
+};
+use crate::engine::kv_cache::KvCache;
+use crate::error::{Error, Result};
+use crate::model::gguf::{Gguf, TensorInfo, Value};
+
+/// A loaded model.
+pub struct Llama {
+    config: Config,
+    embedding: Matrix,
+    layers: Vec<Layer>,
+    output_norm: Vec<f32>,
+    /// None where the head is tied to the embedding.
+    output: Option<Matrix>,
+    /// Angle per position for every rotated pair.
+    rope_frequencies: Vec<f64>,
+}
+
+struct Config {
+    width: usize,
+    heads: usize,
+    kv_heads: usize,
+    head_size: usize,
+    feed_forward: usize,
+    eps: f32,
+    rope_halves: bool,
+    context_length: usize,
+}
+
+struct Layer {
+    attention_norm: Vec<f32>,
+    query: Linear,
+    key: Linear,
+    value: Linear,
+    attention_output: Matrix,
+    feed_forward_norm: Vec<f32>,
+    gate: Matrix,
+    up: Matrix,
+    down: Matrix,
+}
+
+struct Linear {
+    weight: Matrix,
+    bias: Option<Vec<f32>>,
+}
+
+/// Which positions of a chunk the logits are wanted for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Logits {
+    /// None: the prompt goes on.
+    None,
+    /// The last position.
+    Last,
+    /// Every position, row after row.
+    All,
+}
+
+impl Llama {
+    /// Reads the tensors, one after the other.
+    ///
+    /// # Errors
+    /// `model_corrupt` where shapes contradict the metadata, `model_unsupported`, `out_of_memory`, `cancelled`.
+    pub fn load(gguf: &Gguf, file: &mut (impl Read + Seek), vocab_size: usize, on_bytes: OnBytes) -> Result<Self> {
+        let (config, rotated, base, layer_count) = Config::read(gguf)?;
+        let Config { width, feed_forward, head_size, .. } = config;
+        let (q, kv) = (config.heads * head_size, config.kv_heads * head_size);
+        let mut tensors = Tensors { gguf, file, on_bytes };
+
+        let embedding = tensors.matrix("token_embd.weight", vocab_size, width)?;
+        let output_norm = tensors.vector("output_norm.weight", width)?;
+        let output = match gguf.tensor("output.weight") {
+            Some(_) => Some(tensors.matrix("output.weight", vocab_size, width)?),
+            None => None,
+        };
+        let mut layers = Vec::with_capacity(layer_count);
+        for index in 0..layer_count {
+            let name = |part: &str| format!("blk.{index}.{part}");
+            layers.push(Layer {
+                attention_norm: tensors.vector(&name("attn_norm.weight"), width)?,
+                query: tensors.linear(&name("attn_q"), q, width)?,
+                key: tensors.linear(&name("attn_k"), kv, width)?,
+                value: tensors.linear(&name("attn_v"), kv, width)?,
+                attention_output: tensors.matrix(&name("attn_output.weight"), width, q)?,
+                feed_forward_norm: tensors.vector(&name("ffn_norm.weight"), width)?,
+                gate: tensors.matrix(&name("ffn_gate.weight"), feed_forward, width)?,
+                up: tensors.matrix(&name("ffn_up.weight"), feed_forward, width)?,
+                down: tensors.matrix(&name("ffn_down.weight"), width, feed_forward)?,
+            });
+        }
+        let rope_factors = match gguf.tensor("rope_freqs.weight") {
+            Some(_) => tensors.vector("rope_freqs.weight", rotated / 2)?,
+            None => vec![1.0; rotated / 2],
+        };
+        let rope_frequencies = (0u32..)
+            .zip(rope_factors)
+            .map(|(pair, factor)| {
+                #[allow(clippy::cast_precision_loss)]
+                let exponent = -2.0 * f64::from(pair) / rotated as f64;
+                libm::pow(f64::from(base), exponent) / f64::from(factor)
+            })
+            .collect();
+        Ok(Self { config, embedding, layers, output_norm, output, rope_frequencies })
+    }
+
+    /// An empty cache of the right shape.
+    #[must_use]
+    pub fn new_cache(&self) -> KvCache {
+        KvCache::new(self.layers.len(), self.config.kv_heads * self.config.head_size)
+    }
+
+    /// Context length in tokens that the model was trained for.
+    #[must_use]
+    pub fn context_length(&self) -> usize {
+        self.config.context_length
+    }
+
+    /// Evaluates `tokens` after what the cache holds, and adds them to it. Gives the wanted logits, a row of vocabulary
+    /// size for each position.
+    ///
+    /// # Errors
+    /// `internal` for a token outside the vocabulary, `out_of_memory`. The cache is as before after an error.
+    pub fn forward(&self, cache: &mut KvCache, tokens: &[u32], wanted: Logits) -> Result<Vec<f32>> {
+        let Config { width, heads, kv_heads, head_size, feed_forward, eps, .. } = self.config;
+        let (n, start) = (tokens.len(), cache.len());
+        let (q_width, kv_width) = (heads * head_size, kv_heads * head_size);
+        cache.reserve(n)?;
+
+        let mut x = vec![0.0; n * width];
+        for (token, row) in tokens.iter().zip(x.chunks_exact_mut(width)) {
+            self.embedding.row(*token, row)?;
+        }
+        let rotations: Vec<_> = (start..start + n).map(|position| self.rotation(position)).collect();
+        let mut normed = vec![0.0; n * width];
+        let mut query = vec![0.0; n * q_width];
+        let mut key = vec![0.0; n * kv_width];
+        let mut value = vec![0.0; n * kv_width];
+        let mut mixed = vec![0.0; n * q_width];
+        let mut out = vec![0.0; n * width];
+        let mut gate = vec![0.0; n * feed_forward];
+        let mut up = vec![0.0; n * feed_forward];
+
+        for (index, layer) in self.layers.iter().enumerate() {
+            rms_norm(&x, &layer.attention_norm, eps, &mut normed);
+            layer.query.apply(&normed, &mut query)?;
+            layer.key.apply(&normed, &mut key)?;
+            layer.value.apply(&normed, &mut value)?;
+            for (t, rotation) in rotations.iter().enumerate() {
+                self.rotate(&mut query[t * q_width..(t + 1) * q_width], rotation);
+                let key = &mut key[t * kv_width..(t + 1) * kv_width];
+                self.rotate(key, rotation);
+                cache.set(index, start + t, key, &value[t * kv_width..(t + 1) * kv_width]);
+            }
+            for t in 0..n {
+                let row = t * q_width..(t + 1) * q_width;
+                self.attend(cache, index, start + t, &query[row.clone()], &mut mixed[row]);
+            }
+            layer.attention_output.mul(&mixed, &mut out)?;
+            add(&out, &mut x);
+
+            rms_norm(&x, &layer.feed_forward_norm, eps, &mut normed);
+            layer.gate.mul(&normed, &mut gate)?;
+            layer.up.mul(&normed, &mut up)?;
+            silu_mul(&mut gate, &up);
+            layer.down.mul(&gate, &mut out)?;
+            add(&out, &mut x);
+        }
+        cache.advance(n);
+
+        let rows = match wanted {
+            Logits::None => return Ok(Vec::new()),
+            Logits::Last => &x[(n - 1) * width..],
+            Logits::All => &x[..],
+        };
+        let normed = &mut normed[..rows.len()];
+        rms_norm(rows, &self.output_norm, eps, normed);
+        let head = self.output.as_ref().unwrap_or(&self.embedding);
+        let mut logits = vec![0.0; rows.len() / width * head.rows()];
+        head.mul(normed, &mut logits)?;
+        Ok(logits)
+    }
+
+    /// Cosine and sine of every rotated pair at a position.
+    fn rotation(&self, position: usize) -> Vec<(f32, f32)> {
+        #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)]
+        let angle_of = |frequency: &f64| {
+            let angle = position as f64 * frequency;
+            (libm::cos(angle) as f32, libm::sin(angle) as f32)
+        };
+        self.rope_frequencies.iter().map(angle_of).collect()
+    }
+
+    /// Rotary position embedding (Su et al. 2021, <https://arxiv.org/abs/2104.09864>) of every head in a row. Llama's
+    /// GGUF weights are laid out for neighbouring pairs, Qwen2's for the two halves.
+    fn rotate(&self, row: &mut [f32], rotation: &[(f32, f32)]) {
+        for head in row.chunks_exact_mut(self.config.head_size) {
+            for (i, (cos, sin)) in rotation.iter().enumerate() {
+                let (a, b) = if self.config.rope_halves { (i, i + rotation.len()) } else { (2 * i, 2 * i + 1) };
+                let (x, y) = (head[a], head[b]);
+                head[a] = x * cos - y * sin;
+                head[b] = x * sin + y * cos;
+            }
+        }
+    }
+
+    /// Causal attention of one position over all before it and itself; `query` and `out` hold all heads.
+    fn attend(&self, cache: &KvCache, layer: usize, position: usize, query: &[f32], out: &mut [f32]) {
+        let Config { heads, kv_heads, head_size, .. } = self.config;
+        #[allow(clippy::cast_precision_loss)]
+        let scale = 1.0 / (head_size as f32).sqrt();
+        let group = heads / kv_heads;
+        let seen = position + 1;
+        let mut scores = vec![0.0; heads * seen];
+        for past in 0..seen {
+            let key = cache.key(layer, past);
+            for head in 0..heads {
+                let key = &key[head / group * head_size..][..head_size];
+                scores[head * seen + past] = dot(&query[head * head_size..][..head_size], key) * scale;
+            }
+        }
+        scores.chunks_exact_mut(seen).for_each(softmax);
+        out.fill(0.0);
+        for past in 0..seen {
+            let value = cache.value(layer, past);
+            for head in 0..heads {
+                let value = &value[head / group * head_size..][..head_size];
+                axpy(scores[head * seen + past], value, &mut out[head * head_size..][..head_size]);
+            }
+        }
+    }
+}
+
+impl Config {
+    /// The shape, the number of rotated dimensions, the rotary base and the number of layers.
+    fn read(gguf: &Gguf) -> Result<(Self, usize, f32, usize)> {
+        let arch = gguf.str("general.architecture")?;
+        let key = |name: &str| format!("{arch}.{name}");
+        let width = gguf.usize(&key("embedding_length"), 1..=1 << 16)?;
+        let heads = gguf.usize(&key("attention.head_count"), 1..=1 << 10)?;
+        let kv_heads = gguf.usize_or(&key("attention.head_count_kv"), heads, 1..=heads)?;
+        let head_size = gguf.usize_or(&key("attention.key_length"), width / heads, 2..=1 << 12)?;
+        let rotated = gguf.usize_or(&key("rope.dimension_count"), head_size, 2..=head_size)?;
+        if !heads.is_multiple_of(kv_heads) {
+            return Err(corrupt(format!("{heads} heads do not share {kv_heads} KV heads evenly")));
+        }
+        if !width.is_multiple_of(heads) && gguf.get(&key("attention.key_length")).is_none() {
+            return Err(corrupt(format!("a width of {width} does not divide into {heads} heads")));
+        }
+        if !rotated.is_multiple_of(2) {
+            return Err(corrupt(format!("{rotated} rotated dimensions do not make pairs")));
+        }
+        let eps = gguf.f32_or(&key("attention.layer_norm_rms_epsilon"), None)?;
+        if !(0.0..1.0).contains(&eps) {
+            return Err(corrupt(format!("an epsilon of {eps}")));
+        }
+        let base = gguf.f32_or(&key("rope.freq_base"), 10_000.0)?;
+        if base <= 0.0 {
+            return Err(corrupt(format!("a rotary base of {base}")));
+        }
+        if let Some(Value::String(scaling)) = gguf.get(&key("rope.scaling.type"))
+            && scaling != "none"
+        {
+            return Err(Error::unsupported(format!(
+                "The model scales its positions by `{scaling}`, which this engine does not do."
+            )));
+        }
+        if gguf.get(&key("expert_count")).is_some_and(|count| *count != Value::Unsigned(0)) {
+            return Err(Error::unsupported("The model is a mixture of experts, which this engine does not run."));
+        }
+        let config = Self {
+            width,
+            heads,
+            kv_heads,
+            head_size,
+            feed_forward: gguf.usize(&key("feed_forward_length"), 1..=1 << 20)?,
+            eps,
+            rope_halves: arch == "qwen2",
+            context_length: gguf.usize(&key("context_length"), 1..=1 << 24)?,
+        };
+        Ok((config, rotated, base, gguf.usize(&key("block_count"), 1..=1 << 10)?))
+    }
+}
+
+impl Linear {
+    fn apply(&self, x: &[f32], out: &mut [f32]) -> Result<()> {
+        self.weight.mul(x, out)?;
+        if let Some(bias) = &self.bias {
+            out.chunks_exact_mut(bias.len()).for_each(|row| add(bias, row));
+        }
+        Ok(())
+    }
+}
+
+struct Tensors<'a, R> {
+    gguf: &'a Gguf,
+    file: &'a mut R,
+    on_bytes: OnBytes<'a>,
+}
+
+impl<R: Read + Seek> Tensors<'_, R> {
+    fn info(&self, name: &str, rows: usize, cols: usize) -> Result<&TensorInfo> {
+        let info = self.gguf.tensor(name).ok_or_else(|| corrupt(format!("the tensor `{name}` is missing")))?;
+        if (info.rows, info.cols) != (rows, cols) {
+            return Err(corrupt(format!("the tensor `{name}` is {} x {}, not {rows} x {cols}", info.rows, info.cols)));
+        }
+        Ok(info)
+    }
+
+    fn matrix(&mut self, name: &str, rows: usize, cols: usize) -> Result<Matrix> {
+        let info = self.info(name, rows, cols)?.clone();
+        read_matrix(self.file, &info, self.on_bytes)
+    }
+
+    fn vector(&mut self, name: &str, len: usize) -> Result<Vec<f32>> {
+        let info = self.info(name, 1, len)?.clone();
+        read_f32(self.file, &info, self.on_bytes)
+    }
+
+    fn linear(&mut self, name: &str, rows: usize, cols: usize) -> Result<Linear> {
+        let weight = self.matrix(&format!("{name}.weight"), rows, cols)?;
+        let bias_name = format!("{name}.bias");
+        let bias = match self.gguf.tensor(&bias_name) {
+            Some(_) => Some(self.vector(&bias_name, rows)?),
+            None => None,
+        };
+        Ok(Linear { weight, bias })
+    }
+}
+
+fn corrupt(why: impl std::fmt::Display) -> Error {
+    Error::corrupt(format!("The model file contradicts itself: {why}. Fetch it again."))
+}

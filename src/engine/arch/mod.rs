@@ -1,0 +1,3 @@
+//! Model architectures, a file each.
+
+pub mod llama;

@@ -1,0 +1,14 @@
+//! Pure compute: tokens in, logits out. Synchronous, without I/O beyond the reader it is handed.
+
+pub mod arch;
+pub mod kernels;
+pub mod kv_cache;
+mod model;
+pub mod sampling;
+pub mod session;
+pub mod template;
+pub mod tokenizer;
+
+pub use arch::llama::Logits;
+pub use model::Model;
+pub use session::{Session, Step};

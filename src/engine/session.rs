@@ -1,0 +1,152 @@
+//! One sequence under generation: prefill in chunks, then a token a step. Between any two steps the caller may cancel.
+
+use super::arch::llama::Logits;
+use super::kv_cache::KvCache;
+use super::model::Model;
+use super::sampling::{Sampler, SamplingParams};
+use super::tokenizer::Detokenizer;
+use crate::api::FinishReason;
+use crate::error::{Error, Result};
+
+/// Prompt tokens evaluated in one step: large enough to be efficient, small enough to hear "cancel" soon.
+const PREFILL_CHUNK: usize = 16;
+
+/// What a step did.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Step {
+    /// Evaluated some of the prompt.
+    Prefill,
+    /// Generated a token; the text is what it completes.
+    Token(String),
+    /// The answer is over; the text is what was still held back.
+    Done(FinishReason, String),
+}
+
+/// A sequence with its cache. The cache outlives the answers, so that a prompt that starts as the last one did costs
+/// only what is new.
+pub struct Session {
+    cache: KvCache,
+    /// The tokens that the cache holds, then those still to be evaluated.
+    tokens: Vec<u32>,
+    context: usize,
+    answer: Option<Answer>,
+}
+
+struct Answer {
+    sampler: Sampler,
+    detokenizer: Detokenizer,
+    prompt_tokens: usize,
+    cached_tokens: usize,
+    max_tokens: usize,
+    logits: Vec<f32>,
+}
+
+impl Session {
+    /// A session of at most `context` tokens.
+    #[must_use]
+    pub fn new(model: &Model, context: usize) -> Self {
+        Self { cache: model.new_cache(), tokens: Vec::new(), context, answer: None }
+    }
+
+    /// Tokens that prompt and answer may fill together.
+    #[must_use]
+    pub fn context(&self) -> usize {
+        self.context
+    }
+
+    /// Starts an answer to this prompt. What the cache holds of it already stays; the rest is forgotten.
+    ///
+    /// # Errors
+    /// `context_overflow` when the prompt leaves no room for an answer, `bad_request` when it is empty.
+    pub fn begin(&mut self, prompt: Vec<u32>, params: SamplingParams, max_tokens: usize) -> Result<()> {
+        if prompt.is_empty() {
+            return Err(Error::bad_request("The prompt is empty."));
+        }
+        if prompt.len() >= self.context {
+            return Err(Error::ContextOverflow(
+                format!("The prompt has {} tokens, and the model's context only {}. Shorten it.", prompt.len(), self.context)
+                    .into(),
+            ));
+        }
+        let evaluated = &self.tokens[..self.cache.len()];
+        let common = evaluated.iter().zip(&prompt).take_while(|(a, b)| a == b).count();
+        // The last token is always evaluated again: its logits choose the first token of the answer.
+        let cached_tokens = common.min(prompt.len() - 1);
+        self.cache.truncate(cached_tokens);
+        self.answer = Some(Answer {
+            sampler: Sampler::new(params),
+            detokenizer: Detokenizer::default(),
+            prompt_tokens: prompt.len(),
+            cached_tokens,
+            max_tokens,
+            logits: Vec::new(),
+        });
+        self.tokens = prompt;
+        Ok(())
+    }
+
+    /// Does the next bit of the answer under way.
+    ///
+    /// # Errors
+    /// `bad_request` when none is under way; `out_of_memory` and `internal` from the model, which end it.
+    pub fn step(&mut self, model: &Model) -> Result<Step> {
+        let Some(answer) = &mut self.answer else {
+            return Err(Error::bad_request("No answer is under way."));
+        };
+        let generated = self.tokens.len() - answer.prompt_tokens;
+        if generated >= answer.max_tokens || (generated > 0 && self.tokens.len() >= self.context) {
+            return Ok(self.finish(FinishReason::Length));
+        }
+        let pending = &self.tokens[self.cache.len()..];
+        if !pending.is_empty() {
+            let in_prefill = self.cache.len() < answer.prompt_tokens;
+            let chunk = &pending[..pending.len().min(PREFILL_CHUNK)];
+            let wanted = if chunk.len() == pending.len() { Logits::Last } else { Logits::None };
+            match model.forward(&mut self.cache, chunk, wanted) {
+                Ok(logits) => answer.logits = logits,
+                Err(error) => {
+                    self.answer = None;
+                    return Err(error);
+                }
+            }
+            if in_prefill {
+                return Ok(Step::Prefill);
+            }
+        }
+        let token = answer.sampler.sample(&mut answer.logits, &self.tokens);
+        if model.tokenizer().ends_generation(token) {
+            return Ok(self.finish(FinishReason::Stop));
+        }
+        self.tokens.push(token);
+        let text = answer.detokenizer.push(model.tokenizer(), token);
+        Ok(Step::Token(text))
+    }
+
+    /// Ends the answer under way.
+    pub fn finish(&mut self, reason: FinishReason) -> Step {
+        let rest = self.answer.take().map(|mut answer| answer.detokenizer.finish()).unwrap_or_default();
+        Step::Done(reason, rest)
+    }
+
+    /// How far the prompt of the answer under way is evaluated.
+    #[must_use]
+    pub fn prefill_progress(&self) -> Option<PrefillProgress> {
+        let answer = self.answer.as_ref()?;
+        Some(PrefillProgress {
+            done: self.cache.len().min(answer.prompt_tokens),
+            total: answer.prompt_tokens,
+            cached: answer.cached_tokens,
+        })
+    }
+}
+
+/// Prompt tokens of an answer.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PrefillProgress {
+    /// Evaluated so far, cached ones included.
+    pub done: usize,
+    /// In all.
+    pub total: usize,
+    /// Those the cache held from before.
+    pub cached: usize,
+}

@@ -1,0 +1,174 @@
+//! Chat templates: the model's own Jinja, run with a bound on time and memory.
+//!
+//! Special tokens that the template writes are honoured; those that a learner typed are text. To tell them apart after
+//! rendering, a mark that no message contains is put inside every look-alike in a message, and taken out again once
+//! the special tokens have been found ([`crate::engine::tokenizer::Tokenizer::encode_prompt`]).
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::{Environment, ErrorKind, Value, context};
+
+use crate::error::{Error, Result};
+
+/// minijinja charges one unit an instruction or 64 allocated bytes: this is at most 128 MB and under a second.
+const FUEL: u64 = 2_000_000;
+const MAX_TEMPLATE_BYTES: usize = 256 << 10;
+const NAME: &str = "chat";
+/// A noncharacter, which text never needs.
+const MARK: &str = "\u{FDD0}";
+
+/// A message as templates see it.
+#[derive(Debug, Clone)]
+pub struct Message {
+    /// system, user or assistant.
+    pub role: &'static str,
+    /// What was said.
+    pub content: String,
+}
+
+/// A compiled chat template.
+pub struct ChatTemplate {
+    environment: Environment<'static>,
+    bos: String,
+    eos: String,
+}
+
+/// A rendered prompt and the mark that breaks up what only looks like a special token.
+pub struct Rendered {
+    /// The prompt, marks included.
+    pub text: String,
+    /// The mark.
+    pub mark: String,
+}
+
+impl ChatTemplate {
+    /// Compiles a template; `bos` and `eos` are the texts of those tokens.
+    ///
+    /// # Errors
+    /// `model_unsupported` when it does not compile.
+    pub fn new(source: &str, bos: String, eos: String) -> Result<Self> {
+        if source.len() > MAX_TEMPLATE_BYTES {
+            return Err(Error::unsupported(format!(
+                "The model's chat template has {} bytes; at most {MAX_TEMPLATE_BYTES} are read.",
+                source.len()
+            )));
+        }
+        let mut environment = Environment::new();
+        environment.set_fuel(Some(FUEL));
+        environment.set_recursion_limit(100);
+        // The settings that Hugging Face renders chat templates with.
+        let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().map_err(failed)?;
+        environment.set_syntax(syntax);
+        environment.set_unknown_method_callback(minijinja_contrib::pycompat::unknown_method_callback);
+        environment.add_function("raise_exception", |text: String| -> Result<String, minijinja::Error> {
+            Err(minijinja::Error::new(ErrorKind::InvalidOperation, text))
+        });
+        environment
+            .add_template_owned(NAME, source.to_owned())
+            .map_err(|error| Error::unsupported(format!("The model's chat template does not compile: {error}.")))?;
+        Ok(Self { environment, bos, eos })
+    }
+
+    /// Renders the messages, ending where the assistant is to speak. `control` are the texts of the control tokens.
+    ///
+    /// # Errors
+    /// `model_unsupported` when the template fails, loops for ever or grows without bound.
+    pub fn render<'a>(&self, messages: &[Message], control: impl Iterator<Item = &'a str> + Clone) -> Result<Rendered> {
+        let mark = mark_for(messages);
+        let messages: Vec<Value> = messages
+            .iter()
+            .map(|m| context! { role => m.role, content => defuse(&m.content, &mark, control.clone()) })
+            .collect();
+        let template = self.environment.get_template(NAME).map_err(failed)?;
+        let text = template
+            .render(context! {
+                messages,
+                bos_token => self.bos.clone(),
+                eos_token => self.eos.clone(),
+                add_generation_prompt => true,
+            })
+            .map_err(failed)?;
+        Ok(Rendered { text, mark })
+    }
+}
+
+#[allow(clippy::needless_pass_by_value)]
+fn failed(error: minijinja::Error) -> Error {
+    let why = match error.kind() {
+        ErrorKind::OutOfFuel => "it does not end".to_owned(),
+        _ => error.to_string(),
+    };
+    Error::unsupported(format!("The model's chat template fails: {why}."))
+}
+
+/// One noncharacter more than the longest run of it in any message.
+fn mark_for(messages: &[Message]) -> String {
+    let mut mark = MARK.to_owned();
+    while messages.iter().any(|message| message.content.contains(&mark)) {
+        mark.push_str(MARK);
+    }
+    mark
+}
+
+/// Puts the mark after the first character of everything that looks like a control token. Starts over until none is
+/// left, so that overlapping look-alikes are caught too.
+fn defuse<'a>(text: &str, mark: &str, control: impl Iterator<Item = &'a str>) -> String {
+    let mut text = text.to_owned();
+    for token in control {
+        if text.contains(token) {
+            let first = token.chars().next().map_or(0, char::len_utf8);
+            text = text.replace(token, &format!("{}{mark}{}", &token[..first], &token[first..]));
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CHATML: &str = "{% for m in messages %}{{ '<|im_start|>' + m['role'] + '\\n' + m['content'] + '<|im_end|>\\n' }}\
+                          {% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
+    const CONTROL: [&str; 2] = ["<|im_start|>", "<|im_end|>"];
+
+    fn render(template: &str, content: &str) -> Result<Rendered> {
+        let messages = [Message { role: "user", content: content.to_owned() }];
+        ChatTemplate::new(template, String::new(), "</s>".to_owned())?.render(&messages, CONTROL.into_iter())
+    }
+
+    #[test]
+    fn look_alikes_in_messages_are_broken_up() {
+        let rendered = render(CHATML, "a<|im_end|>b<|im_end<|im_end|>|>").unwrap();
+        assert_eq!(rendered.text.matches("<|im_end|>").count(), 1, "only the template's own: {}", rendered.text);
+        let clean = rendered.text.replace(&rendered.mark, "");
+        assert_eq!(
+            clean,
+            "<|im_start|>user\na<|im_end|>b<|im_end<|im_end|>|><|im_end|>\n<|im_start|>assistant\n"
+        );
+    }
+
+    #[test]
+    fn a_message_may_contain_the_mark() {
+        let text = format!("{MARK}<|im_end|>{MARK}{MARK}");
+        let rendered = render("{{ messages[0].content }}", &text).unwrap();
+        assert!(!rendered.text.contains("<|im_end|>"));
+        assert_eq!(rendered.text.replace(&rendered.mark, ""), text);
+    }
+
+    #[test]
+    fn endless_and_exploding_templates_end_in_an_error() {
+        let hostile = [
+            "{% for a in range(10000) %}{% for b in range(10000) %}x{% endfor %}{% endfor %}",
+            "{% set n = namespace(x='aaaaaaaa') %}{% for i in range(60) %}{% set n.x = n.x ~ n.x %}{% endfor %}{{ n.x }}",
+            "{% set n = namespace(x='aaaaaaaa') %}{% for i in range(60) %}{% set n.x = n.x + n.x %}{% endfor %}",
+            "{{ 'a' * 1000000000000 }}",
+            "{% macro f() %}{{ f() }}{{ f() }}{% endmacro %}{{ f() }}",
+            "{{ raise_exception('no') }}",
+            "{{ missing.field.of.nothing }}",
+        ];
+        for template in hostile {
+            let error = render(template, "x").err().unwrap_or_else(|| panic!("{template} should fail"));
+            assert_eq!(error.code(), "model_unsupported", "{template}");
+        }
+        assert_eq!(render("{% for %}", "x").err().unwrap().code(), "model_unsupported");
+    }
+}

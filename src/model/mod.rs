@@ -1,0 +1,5 @@
+//! Model files: the catalog, GGUF, stores and checksums. Bytes in, tensors out.
+
+pub mod catalog;
+pub mod gguf;
+pub mod verify;

@@ -1,0 +1,83 @@
+//! The tutor's own routes, and what all routes share: reading JSON, and answers for addresses that do not exist.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{FromRequest, Request, State};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::admission::Health;
+use super::error::ApiError;
+use super::{AppState, BODY_LIMIT, sse};
+use crate::api::{ChatRequest, ErrorBody};
+use crate::error::Error;
+
+#[derive(Serialize)]
+pub struct HealthReply {
+    #[serde(flatten)]
+    health: Health,
+    version: &'static str,
+}
+
+/// `GET /health`
+pub async fn health(State(state): State<AppState>) -> Json<HealthReply> {
+    Json(HealthReply { health: state.inference.health(), version: env!("CARGO_PKG_VERSION") })
+}
+
+/// `POST /v1/tutor/chat`: one reply, or events where the client accepts them.
+pub async fn chat(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    JsonBody(request): JsonBody<ChatRequest>,
+) -> Result<Response, ApiError> {
+    let answer = state.inference.ask(request)?;
+    let accepts = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    if accepts.into_iter().any(|value| value.contains("text/event-stream")) {
+        return Ok(sse::stream(answer).await?);
+    }
+    Ok(Json(answer.reply().await?).into_response())
+}
+
+/// A JSON body whose every rejection is an [`ApiError`].
+pub struct JsonBody<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let kind =
+            request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let essence = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        if essence != "application/json" && !essence.ends_with("+json") {
+            let text = "The body must be JSON: send it with the header Content-Type: application/json.";
+            return Err(Error::bad_request(text).into());
+        }
+        let body = Bytes::from_request(request, state).await.map_err(unreadable)?;
+        let parsed = serde_json::from_slice(&body);
+        Ok(Self(parsed.map_err(|error| Error::bad_request(format!("The JSON body is not a valid request: {error}.")))?))
+    }
+}
+
+fn unreadable(rejection: BytesRejection) -> Error {
+    match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            Error::BodyTooLarge(format!("The body is over {BODY_LIMIT} bytes. Send less history or less code.").into())
+        }
+        _ => Error::bad_request("The body could not be read to its end."),
+    }
+}
+
+/// What no route answers.
+pub async fn not_found(method: Method, uri: Uri) -> Response {
+    let error = format!("There is no {method} {} here. Check the address.", uri.path());
+    (StatusCode::NOT_FOUND, Json(ErrorBody { error, code: "not_found".into() })).into_response()
+}
+
+/// A route that wants another method.
+pub async fn method_not_allowed(method: Method, uri: Uri) -> Response {
+    let error = format!("{} does not answer {method}. See the Allow header for what it does.", uri.path());
+    (StatusCode::METHOD_NOT_ALLOWED, Json(ErrorBody { error, code: "method_not_allowed".into() })).into_response()
+}

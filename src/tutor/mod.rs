@@ -1,0 +1,221 @@
+//! Pure domain: what a good mentor says. No I/O; the clock is handed in.
+
+mod bounds;
+mod prompt;
+mod reading;
+
+use std::io::{Read, Seek};
+
+use crate::api::{ChatEvent, ChatReply, ChatRequest, FinishReason, Phase, Progress, Sampling, Timings, Usage};
+use crate::engine::sampling::SamplingParams;
+use crate::engine::{Model, Session, Step};
+use crate::error::{Error, Result};
+
+/// Tokens of prompt and answer together, where the model was trained for more. Memory grows with what is used of it.
+const MAX_CONTEXT: usize = 4096;
+const DEFAULT_MAX_TOKENS: u32 = 512;
+
+/// One tutor: at most one chat model, one conversation cache, one answer under way.
+///
+/// ```text
+/// tutor.load(id, &mut file, &mut on_progress)?;
+/// tutor.begin(&request)?;
+/// loop { match tutor.step()? { ChatEvent::Done { reply } => break, event => show(event) } }
+/// ```
+pub struct Tutor {
+    clock: fn() -> f64,
+    chat: Option<Chat>,
+}
+
+/// The loaded model and its conversation.
+struct Chat {
+    id: String,
+    model: Model,
+    session: Session,
+    answer: Option<Answer>,
+}
+
+/// The answer under way.
+struct Answer {
+    request: ChatRequest,
+    message: String,
+    dropped_turns: usize,
+    usage: Usage,
+    begun: f64,
+    prefilled: Option<f64>,
+    first_token: Option<f64>,
+}
+
+impl Tutor {
+    /// `clock` gives milliseconds from any fixed point, monotonic.
+    #[must_use]
+    pub fn new(clock: fn() -> f64) -> Self {
+        Self { clock, chat: None }
+    }
+
+    /// Loads a chat model from a GGUF file, replacing the one before (which is freed first). `on_progress` may return
+    /// false to cancel.
+    ///
+    /// # Errors
+    /// `model_corrupt`, `model_unsupported`, `out_of_memory`, `cancelled`.
+    pub fn load(
+        &mut self,
+        id: &str,
+        file: &mut (impl Read + Seek),
+        on_progress: &mut dyn FnMut(Progress) -> bool,
+    ) -> Result<()> {
+        self.load_with_tokenizer(id, file, None, on_progress)
+    }
+
+    /// [`Tutor::load`], with the `tokenizer.json` that lies beside the model instead of the file's own vocabulary.
+    ///
+    /// # Errors
+    /// As [`Tutor::load`].
+    pub fn load_with_tokenizer(
+        &mut self,
+        id: &str,
+        file: &mut (impl Read + Seek),
+        tokenizer_json: Option<&[u8]>,
+        on_progress: &mut dyn FnMut(Progress) -> bool,
+    ) -> Result<()> {
+        self.unload();
+        let (clock, begun) = (self.clock, (self.clock)());
+        let model = Model::load(file, tokenizer_json, &mut |bytes, total_bytes| {
+            let seconds = (clock() - begun) / 1000.0;
+            #[allow(clippy::cast_precision_loss)]
+            let bytes_per_second = if seconds > 0.0 { bytes as f64 / seconds } else { 0.0 };
+            on_progress(Progress { phase: Phase::Load, bytes, total_bytes, bytes_per_second })
+        })?;
+        let session = Session::new(&model, model.context_length().min(MAX_CONTEXT));
+        self.chat = Some(Chat { id: id.to_owned(), model, session, answer: None });
+        Ok(())
+    }
+
+    /// The id of the loaded chat model.
+    #[must_use]
+    pub fn loaded(&self) -> Option<&str> {
+        self.chat.as_ref().map(|chat| chat.id.as_str())
+    }
+
+    /// The loaded model itself, for benchmarks and comparisons.
+    #[must_use]
+    pub fn model(&self) -> Option<&Model> {
+        self.chat.as_ref().map(|chat| &chat.model)
+    }
+
+    /// Frees the model and its cache.
+    pub fn unload(&mut self) {
+        self.chat = None;
+    }
+
+    /// Starts an answer; one that is still under way is dropped.
+    ///
+    /// # Errors
+    /// `bad_request` when the request is over a bound, `model_not_found` when no model is loaded, `context_overflow`.
+    pub fn begin(&mut self, request: &ChatRequest) -> Result<()> {
+        bounds::check(request)?;
+        let begun = (self.clock)();
+        let Some(chat) = &mut self.chat else {
+            return Err(Error::ModelNotFound("No chat model is loaded. Load one first.".into()));
+        };
+        chat.answer = None;
+        let max_tokens = request.sampling.max_tokens.unwrap_or(DEFAULT_MAX_TOKENS) as usize;
+        let prompt = prompt::fit(&chat.model, request, chat.session.context(), max_tokens)?;
+        chat.session.begin(prompt.tokens, sampling_params(&request.sampling, begun), max_tokens)?;
+        chat.answer = Some(Answer {
+            request: request.clone(),
+            message: String::new(),
+            dropped_turns: prompt.dropped_turns,
+            usage: Usage::default(),
+            begun,
+            prefilled: None,
+            first_token: None,
+        });
+        Ok(())
+    }
+
+    /// Does the next bit of work (one prefill chunk or one token, some tens of milliseconds) and says what came of it.
+    /// `ChatEvent::Done` is the last; calling on after it is `bad_request`.
+    ///
+    /// # Errors
+    /// `internal`, or `bad_request` when no answer is under way. The answer is over after an error.
+    pub fn step(&mut self) -> Result<ChatEvent> {
+        let clock = self.clock;
+        let Some(Chat { id, model, session, answer: slot }) = &mut self.chat else {
+            return Err(Error::bad_request("No answer is under way."));
+        };
+        let Some(answer) = slot else {
+            return Err(Error::bad_request("No answer is under way."));
+        };
+        let step = match session.step(model) {
+            Ok(step) => step,
+            Err(error) => {
+                *slot = None;
+                return Err(error);
+            }
+        };
+        match step {
+            Step::Prefill => {
+                let progress = session.prefill_progress().unwrap_or_default();
+                answer.usage.prompt_tokens = progress.total;
+                answer.usage.cached_tokens = progress.cached;
+                answer.prefilled = Some(clock());
+                Ok(ChatEvent::Prefill { done: progress.done, total: progress.total })
+            }
+            Step::Token(text) => {
+                answer.usage.completion_tokens += 1;
+                answer.first_token.get_or_insert_with(clock);
+                answer.message.push_str(&text);
+                Ok(ChatEvent::Token { text })
+            }
+            Step::Done(reason, rest) => {
+                answer.message.push_str(&rest);
+                let reply = reply(id, answer, reason, clock());
+                *slot = None;
+                Ok(ChatEvent::Done { reply })
+            }
+        }
+    }
+
+    /// Ends the answer under way and gives what there is of it, with `finishReason: cancelled`. `None` if there is none.
+    pub fn cancel(&mut self) -> Option<ChatReply> {
+        let now = (self.clock)();
+        let chat = self.chat.as_mut()?;
+        let mut answer = chat.answer.take()?;
+        if let Step::Done(_, rest) = chat.session.finish(FinishReason::Cancelled) {
+            answer.message.push_str(&rest);
+        }
+        Some(reply(&chat.id, &answer, FinishReason::Cancelled, now))
+    }
+}
+
+fn reply(id: &str, answer: &Answer, finish_reason: FinishReason, now: f64) -> ChatReply {
+    let prefilled = answer.prefilled.unwrap_or(now);
+    ChatReply {
+        message: answer.message.trim().to_owned(),
+        suggestions: reading::suggestions(&answer.request),
+        resources: reading::resources(&answer.request),
+        model_used: id.to_owned(),
+        finish_reason,
+        dropped_turns: answer.dropped_turns,
+        usage: answer.usage,
+        timings: Timings {
+            first_token_ms: answer.first_token.unwrap_or(now) - answer.begun,
+            prefill_ms: prefilled - answer.begun,
+            decode_ms: now - prefilled,
+        },
+    }
+}
+
+/// Low temperature and a light penalty: small models teach best when they neither wander nor repeat themselves.
+fn sampling_params(wanted: &Sampling, now: f64) -> SamplingParams {
+    SamplingParams {
+        temperature: wanted.temperature.unwrap_or(0.2),
+        top_k: wanted.top_k.unwrap_or(40) as usize,
+        top_p: wanted.top_p.unwrap_or(0.9),
+        min_p: wanted.min_p.unwrap_or(0.0),
+        repeat_penalty: wanted.repeat_penalty.unwrap_or(1.1),
+        repeat_window: 64,
+        seed: wanted.seed.unwrap_or(now.to_bits()),
+    }
+}

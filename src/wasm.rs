@@ -1,0 +1,165 @@
+//! The wasm-bindgen shell: convert, delegate, map errors. Runs in a dedicated worker (`www/worker`).
+//!
+//! Everything takes `&self`: an asynchronous method holds its borrow until its promise settles, and must not bar the
+//! others. The tutor itself is borrowed by synchronous methods alone.
+
+use std::cell::RefCell;
+use std::io::BufReader;
+
+use js_sys::Function;
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+use web_sys::AbortSignal;
+
+use crate::api::{ChatEvent, ChatReply, ChatRequest, ModelInfo, Progress, StoredModel};
+use crate::model::catalog;
+use crate::platform::web::download::download;
+use crate::platform::web::opfs::{Store, StoreFile, Stored};
+use crate::platform::web::{clock, js_error};
+use crate::{Error, Result, Tutor};
+
+/// The tutor of one worker.
+#[wasm_bindgen]
+pub struct WasmTutor {
+    tutor: RefCell<Tutor>,
+    catalog: Vec<ModelInfo>,
+    model_base_url: String,
+}
+
+/// A stored model, opened for loading; locked until it is loaded or freed.
+#[wasm_bindgen]
+pub struct ModelFile {
+    id: String,
+    file: StoreFile,
+}
+
+#[wasm_bindgen]
+impl WasmTutor {
+    /// `model_base_url` is absolute; `catalog` is JSON, an array of `ModelInfo`, and replaces the built-in one.
+    #[wasm_bindgen(constructor)]
+    pub fn new(model_base_url: String, catalog: Option<String>) -> Result<WasmTutor, JsValue> {
+        console_error_panic_hook::set_once();
+        let catalog = catalog.map_or_else(|| Ok(catalog::builtin()), |json| catalog::parse(&json));
+        let catalog = catalog.map_err(|error| thrown(&error))?;
+        Ok(Self { tutor: RefCell::new(Tutor::new(clock::now_ms)), catalog, model_base_url })
+    }
+
+    /// The catalog and what is stored of it: `StoredModel[]`.
+    pub async fn models(&self) -> Result<JsValue, JsValue> {
+        js(self.stored_models().await)
+    }
+
+    /// Fetches a model into the store; does nothing if it is there. `on_progress` is called with `Progress`.
+    pub async fn download(&self, id: &str, on_progress: Function, signal: Option<AbortSignal>) -> Result<(), JsValue> {
+        let fetched = async {
+            let (store, info) = (Store::open().await?, self.info(id)?);
+            let mut tell = |progress| call(&on_progress, &progress).unwrap_or_default();
+            download(&store, info, &self.model_base_url, signal.as_ref(), &mut tell).await
+        };
+        fetched.await.map_err(|error| thrown(&error))
+    }
+
+    /// Opens a stored model for [`WasmTutor::load`].
+    pub async fn open(&self, id: &str) -> Result<ModelFile, JsValue> {
+        let opened = async { Store::open().await?.read(self.info(id)?).await };
+        let file = opened.await.map_err(|error| thrown(&error))?;
+        Ok(ModelFile { id: id.to_owned(), file })
+    }
+
+    /// Deletes what is stored of a model.
+    pub async fn delete(&self, id: &str) -> Result<(), JsValue> {
+        let deleted = async { Store::open().await?.delete(&self.info(id)?.id).await };
+        deleted.await.map_err(|error| thrown(&error))
+    }
+
+    /// Reads a model into memory, in place of the one before. `on_progress` is called with `Progress`.
+    pub fn load(&self, model: ModelFile, on_progress: &Function) -> Result<(), JsValue> {
+        let mut file = BufReader::with_capacity(1 << 20, model.file);
+        let mut tell = |progress: Progress| call(on_progress, &progress).is_some();
+        js_unit(self.with(|tutor| tutor.load(&model.id, &mut file, &mut tell)))
+    }
+
+    /// The id of the model in memory.
+    #[wasm_bindgen(getter)]
+    pub fn loaded(&self) -> Option<String> {
+        self.with(|tutor| Ok(tutor.loaded().map(str::to_owned))).ok().flatten()
+    }
+
+    /// Starts an answer to a `ChatRequest`.
+    pub fn begin(&self, request: JsValue) -> Result<(), JsValue> {
+        let request: Result<ChatRequest> = serde_wasm_bindgen::from_value(request)
+            .map_err(|error| Error::bad_request(format!("The chat request is malformed: {error}.")));
+        js_unit(request.and_then(|request| self.with(|tutor| tutor.begin(&request))))
+    }
+
+    /// Does the next bit of work and gives its `ChatEvent`.
+    pub fn step(&self) -> Result<JsValue, JsValue> {
+        js::<ChatEvent>(self.with(Tutor::step))
+    }
+
+    /// Ends the answer under way; gives what there is of it, a `ChatReply`, or undefined.
+    pub fn cancel(&self) -> Result<JsValue, JsValue> {
+        js::<Option<ChatReply>>(self.with(|tutor| Ok(tutor.cancel())))
+    }
+
+    fn info(&self, id: &str) -> Result<&ModelInfo> {
+        catalog::find(&self.catalog, id)
+    }
+
+    async fn stored_models(&self) -> Result<Vec<StoredModel>> {
+        let store = Store::open().await?;
+        let mut models = Vec::new();
+        for info in &self.catalog {
+            let (stored, stored_bytes) = match store.stored(info).await? {
+                Stored::Whole => (true, info.bytes),
+                Stored::Part(bytes) => (false, bytes),
+            };
+            models.push(StoredModel { info: info.clone(), stored, stored_bytes });
+        }
+        Ok(models)
+    }
+
+    fn with<T>(&self, action: impl FnOnce(&mut Tutor) -> Result<T>) -> Result<T> {
+        match self.tutor.try_borrow_mut() {
+            Ok(mut tutor) => action(&mut tutor),
+            Err(_) => Err(Error::Busy("The tutor is in the middle of another call. Wait for it to end.".into())),
+        }
+    }
+}
+
+/// Bytes of memory that this module holds. It only ever grows.
+#[wasm_bindgen(js_name = memoryBytes)]
+pub fn memory_bytes() -> Result<f64, JsValue> {
+    let memory: js_sys::WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
+    let bytes = js_sys::Reflect::get(&memory.buffer(), &"byteLength".into())?;
+    Ok(bytes.as_f64().unwrap_or_default())
+}
+
+/// Calls a JavaScript callback; `None` when it throws, which is how it says "stop".
+fn call(callback: &Function, argument: &impl Serialize) -> Option<()> {
+    let argument = to_js(argument).ok()?;
+    callback.call1(&JsValue::UNDEFINED, &argument).ok().map(drop)
+}
+
+fn to_js<T: Serialize + ?Sized>(value: &T) -> Result<JsValue> {
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    value.serialize(&serializer).map_err(|error| js_error(&error.into(), "passing a value to JavaScript"))
+}
+
+fn js<T: Serialize>(result: Result<T>) -> Result<JsValue, JsValue> {
+    result.and_then(|value| to_js(&value)).map_err(|error| thrown(&error))
+}
+
+fn js_unit(result: Result<()>) -> Result<(), JsValue> {
+    result.map_err(|error| thrown(&error))
+}
+
+/// What JavaScript catches: `{code, message}`.
+fn thrown(error: &Error) -> JsValue {
+    #[derive(Serialize)]
+    struct Thrown<'a> {
+        code: &'a str,
+        message: String,
+    }
+    to_js(&Thrown { code: error.code(), message: error.to_string() }).unwrap_or_else(|_| error.code().into())
+}

@@ -1,0 +1,42 @@
+// What the page and the worker say to each other: types alone, no code.
+
+import type { ChatEvent, ChatReply, ChatRequest, ModelInfo, Progress, StoredModel } from "./api.js";
+
+/** Where models come from. Sent once, before the first call. */
+export interface Setup {
+  /** Absolute address of a folder that holds `<id>.gguf`. */
+  modelBaseUrl: string;
+  /** Replaces the built-in catalog. */
+  catalog?: ModelInfo[] | undefined;
+}
+
+/** Each call, with its arguments and its result. `load` and `chat` fetch and load the model if need be. */
+export interface Calls {
+  load: { args: { model: string }; result: void };
+  /** Without a model: the catalog's first. */
+  chat: { args: { model?: string | undefined; request: ChatRequest }; result: ChatReply };
+  models: { args: undefined; result: StoredModel[] };
+  delete: { args: { model: string }; result: void };
+  /** Bytes of the engine's memory, which only grows. */
+  memory: { args: undefined; result: number };
+}
+
+export type Call = { [Name in keyof Calls]: { name: Name; args: Calls[Name]["args"] } }[keyof Calls];
+
+export type ToWorker =
+  | { type: "setup"; setup: Setup }
+  | { type: "call"; id: number; call: Call }
+  | { type: "cancel"; id: number };
+
+export interface CodedError {
+  code: string;
+  message: string;
+}
+
+/** Any number of `progress` and `event`, then one `result` or `error`. After `fatal` the worker is of no more use. */
+export type FromWorker =
+  | { type: "progress"; id: number; progress: Progress }
+  | { type: "event"; id: number; event: ChatEvent }
+  | { type: "result"; id: number; result: unknown }
+  | { type: "error"; id: number; error: CodedError }
+  | { type: "fatal"; error: CodedError };

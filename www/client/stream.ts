@@ -1,0 +1,41 @@
+import type { ChatReply, ChatRequest } from "./api.js";
+import type { ChatOptions, Tutor } from "./tutor.js";
+
+/** Turns `chat` with its callback into a loop over the text. */
+export async function* stream(
+  tutor: Pick<Tutor, "chat">,
+  request: ChatRequest,
+  options: ChatOptions = {},
+): AsyncGenerator<string, ChatReply, void> {
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  options.signal?.addEventListener("abort", abort);
+  if (options.signal?.aborted) abort();
+
+  const texts: string[] = [];
+  let wake = () => {};
+  let ended = false;
+  const onToken = (text: string) => {
+    texts.push(text);
+    options.onToken?.(text);
+    wake();
+  };
+  const reply = tutor.chat(request, { ...options, signal: controller.signal, onToken }).finally(() => {
+    ended = true;
+    wake();
+  });
+  // The reader may leave before the end; the rejection is then nobody's.
+  reply.catch(() => {});
+
+  try {
+    for (;;) {
+      const text = texts.shift();
+      if (text !== undefined) yield text;
+      else if (ended) return await reply;
+      else await new Promise<void>((resolve) => (wake = resolve));
+    }
+  } finally {
+    options.signal?.removeEventListener("abort", abort);
+    abort();
+  }
+}

@@ -1,0 +1,55 @@
+import type { ChatReply, ChatRequest, ModelInfo, Progress, StoredModel } from "./api.js";
+
+export interface CreateOptions {
+  /** `worker` runs the model here, `server` asks one; `auto` takes the worker where the browser can. */
+  backend?: "auto" | "worker" | "server";
+  /** The model that chats, until `load` chooses another. Default: the catalog's first. */
+  chatModel?: string;
+  /** The folder that holds `<id>.gguf`, tried before the catalog's own addresses. Default: `models/` beside the page. */
+  modelBaseUrl?: string | URL;
+  /** Replaces the built-in catalog. */
+  catalog?: ModelInfo[];
+  /** The server, for the backend `server`. Default: where the page came from. */
+  serverUrl?: string | URL;
+  /** Told of every download and load, whichever call began it. */
+  onProgress?: (progress: Progress) => void;
+}
+
+export interface CallOptions {
+  /** Ends the call: it rejects with the code `cancelled`. */
+  signal?: AbortSignal | undefined;
+}
+
+export interface LoadOptions extends CallOptions {
+  onProgress?: (progress: Progress) => void;
+}
+
+export interface ChatOptions extends LoadOptions {
+  /** The answer as it grows: each call adds some text. */
+  onToken?: (text: string) => void;
+  /** The prompt as it is read: tokens done, of how many. */
+  onPrefill?: (done: number, total: number) => void;
+}
+
+/**
+ * A programming tutor. Calls to `load`, `chat` and `unload` queue in order. Every call ends: with a result, or by
+ * rejecting with a `TutorError`. Answers are untrusted text: sanitize them before they become HTML.
+ */
+export interface Tutor {
+  /** Where answers are made. */
+  readonly backend: "worker" | "server";
+  /** Makes a model ready and chooses it: fetched if it is not stored, read into memory if it is not there. */
+  load(id: string, options?: LoadOptions): Promise<void>;
+  /** One answer. Loads the model if that was not done. */
+  chat(request: ChatRequest, options?: ChatOptions): Promise<ChatReply>;
+  /** One answer as it grows, and the whole reply at the end. Leaving the loop ends the answer. */
+  stream(request: ChatRequest, options?: ChatOptions): AsyncGenerator<string, ChatReply, void>;
+  /** The catalog, and what is stored of it. */
+  models(options?: CallOptions): Promise<StoredModel[]>;
+  /** Deletes what is stored of a model. */
+  delete(id: string, options?: CallOptions): Promise<void>;
+  /** Frees a model's memory. The next chat loads it again. */
+  unload(id: string): Promise<void>;
+  /** Ends everything; calls under way reject with `cancelled`. */
+  close(): void;
+}
