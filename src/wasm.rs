@@ -38,7 +38,11 @@ impl WasmTutor {
     /// `model_base_url` is absolute; `catalog` is JSON, an array of `ModelInfo`, and replaces the built-in one.
     #[wasm_bindgen(constructor)]
     pub fn new(model_base_url: String, catalog: Option<String>) -> Result<WasmTutor, JsValue> {
-        console_error_panic_hook::set_once();
+        std::panic::set_hook(Box::new(|info| {
+            console_error_panic_hook::hook(info);
+            // The worker tells a panic (thrown with its message) from a bare trap (memory could not grow).
+            wasm_bindgen::throw_str(&info.to_string());
+        }));
         let catalog = catalog.map_or_else(|| Ok(catalog::builtin()), |json| catalog::parse(&json));
         let catalog = catalog.map_err(|error| thrown(&error))?;
         Ok(Self { tutor: RefCell::new(Tutor::new(clock::now_ms)), catalog, model_base_url })

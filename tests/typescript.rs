@@ -7,11 +7,8 @@ use ts_rs::{Config, TS};
 
 /// One exported TypeScript declaration, with the Rust documentation.
 fn declaration<T: TS>(config: &Config) -> String {
-    let name = T::ident(config);
-    // ts-rs documents types and fields in its own file format; only its text is taken.
-    let text = T::export_to_string(config).unwrap_or_else(|error| panic!("{name}: {error}"));
-    let start = text.find("/**").or_else(|| text.find("export type")).unwrap();
-    text[start..].trim().to_owned()
+    let text = format!("{}export {}", T::docs().unwrap_or_default(), T::decl(config));
+    text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
 }
 
 /// Makes the list of types once: their names, to be held against `src/api.rs`, and their declarations.

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::io::IsTerminal;
 
-use anstream::eprintln;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{DIM, Stop, interrupt};
@@ -62,17 +61,22 @@ fn printable(text: &str) -> Cow<'_, str> {
 
 /// The counts of an answer, dim, on stderr: on a terminal, or when asked for.
 pub fn print_stats(reply: &ChatReply, verbose: bool) {
-    if !verbose && !(std::io::stderr().is_terminal() && std::io::stdout().is_terminal()) {
+    let is_terminal = std::io::stderr().is_terminal() && std::io::stdout().is_terminal();
+    if !verbose && !is_terminal {
         return;
     }
     let (usage, timings) = (reply.usage, reply.timings);
     let rate = usage.completion_tokens as f64 * 1000.0 / timings.decode_ms.max(1e-3);
-    eprintln!(
+    say!(
         "{DIM}{} tokens, {rate:.1} tokens/s, first token after {:.0} ms, {} of {} prompt tokens cached, {}{DIM:#}",
-        usage.completion_tokens, timings.first_token_ms, usage.cached_tokens, usage.prompt_tokens, reply.model_used
+        usage.completion_tokens,
+        timings.first_token_ms,
+        usage.cached_tokens,
+        usage.prompt_tokens,
+        reply.model_used
     );
     if reply.dropped_turns > 0 {
-        eprintln!("{DIM}The oldest {} turns no longer fit and were left out.{DIM:#}", reply.dropped_turns);
+        say!("{DIM}The oldest {} turns no longer fit and were left out.{DIM:#}", reply.dropped_turns);
     }
 }
 

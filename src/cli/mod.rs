@@ -2,6 +2,13 @@
 //!
 //! Exit codes: 0 done, 1 an error (`error: sentence (code)` on stderr), 2 wrong usage, 130 interrupted.
 
+/// A line on stderr. Where nobody listens there is nobody to tell, and no reason to stop.
+macro_rules! say {
+    ($($text:tt)*) => {{
+        let _ = std::io::Write::write_fmt(&mut anstream::stderr(), format_args!("{}\n", format_args!($($text)*)));
+    }};
+}
+
 mod answer;
 mod chat;
 mod interrupt;
@@ -13,7 +20,6 @@ mod serve;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anstream::eprintln;
 use clap::builder::styling::{AnsiColor, Effects, Style};
 use clap::{Parser, Subcommand};
 
@@ -93,7 +99,7 @@ pub fn main(serve: impl FnOnce(ServeArgs, ModelFolder) -> Result<()>) -> ExitCod
         Ok(Ok(()) | Err(Stop::Unheard)) => ExitCode::SUCCESS,
         Ok(Err(Stop::Interrupted)) => ExitCode::from(130),
         Ok(Err(Stop::Usage(text))) => {
-            eprintln!("{RED}error:{RED:#} {text}\n\nFor more information, try '--help'.");
+            say!("{RED}error:{RED:#} {text}\n\nFor more information, try '--help'.");
             ExitCode::from(2)
         }
         Ok(Err(Stop::Failed(error))) => {
@@ -116,5 +122,5 @@ fn run(cli: Cli, serve: impl FnOnce(ServeArgs, ModelFolder) -> Result<()>) -> Re
 }
 
 fn print_error(error: &Error) {
-    eprintln!("{RED}error:{RED:#} {error} ({})", error.code());
+    say!("{RED}error:{RED:#} {error} ({})", error.code());
 }

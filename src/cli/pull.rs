@@ -1,6 +1,5 @@
 //! `codementor pull`: download a model, with a bar on a terminal and a line now and then elsewhere.
 
-use anstream::eprintln;
 use clap::Args;
 use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -22,7 +21,7 @@ pub struct PullArgs {
 pub fn run(args: &PullArgs, folder: &ModelFolder) -> Result<(), Stop> {
     let info = folder.info(&args.id)?;
     if folder.is_stored(info) {
-        eprintln!("{} is already stored in {}.", info.id, folder.file(info).display());
+        say!("{} is already stored in {}.", info.id, folder.file(info).display());
         return Ok(());
     }
     interrupt::install()?;
@@ -37,10 +36,10 @@ pub fn run(args: &PullArgs, folder: &ModelFolder) -> Result<(), Stop> {
     shown.bar.finish_and_clear();
     let path = result.map_err(Stop::from).inspect_err(|stop| {
         if matches!(stop, Stop::Interrupted) {
-            eprintln!("Stopped. `codementor pull {}` goes on from here.", info.id);
+            say!("Stopped. `codementor pull {}` goes on.", info.id);
         }
     })?;
-    eprintln!("Stored {} in {}.", info.id, path.display());
+    say!("Stored {} in {}.", info.id, path.display());
     Ok(())
 }
 
@@ -55,14 +54,14 @@ impl Shown {
     fn new(bytes: u64) -> Self {
         // Hidden by itself where stderr is no terminal.
         let bar = ProgressBar::with_draw_target(Some(bytes), ProgressDrawTarget::stderr());
-        let style = ProgressStyle::with_template("{bar:32} {bytes} of {total_bytes}  {msg}  {eta} left");
+        let style = ProgressStyle::with_template("{spinner} {bar:32} {bytes} of {total_bytes}  {msg}  {eta} left");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         Self { bar, tenths: 0 }
     }
 
     fn progress(&mut self, progress: &Progress) {
         if progress.bytes == 0 {
-            // pip does not say how far it is.
+            // pip does not say how far it is: the spinner turns.
             return self.bar.tick();
         }
         let rate = HumanBytes(progress.bytes_per_second as u64);
@@ -72,11 +71,11 @@ impl Shown {
         if self.bar.is_hidden() && tenths > self.tenths {
             self.tenths = tenths;
             let (bytes, total) = (HumanBytes(progress.bytes), HumanBytes(progress.total_bytes));
-            eprintln!("{bytes} of {total} ({rate}/s)");
+            say!("{bytes} of {total} ({rate}/s)");
         }
     }
 
     fn note(&self, text: &str) {
-        self.bar.suspend(|| eprintln!("{text}"));
+        self.bar.suspend(|| say!("{text}"));
     }
 }

@@ -2,7 +2,6 @@
 
 use std::io::Write;
 
-use anstream::{eprintln, println};
 use rustyline::DefaultEditor;
 use rustyline::error::ReadlineError;
 
@@ -24,12 +23,12 @@ Ctrl-C stops an answer. Everything else is a question to the tutor.";
 pub fn run(tutor: &mut Tutor, mut request: ChatRequest, verbose: bool) -> Result<(), Stop> {
     let unusable = |error: ReadlineError| Error::internal(format!("The terminal cannot be read: {error}."));
     let mut editor = DefaultEditor::new().map_err(unusable)?;
-    eprintln!("{DIM}{} is listening. /help says what else there is.{DIM:#}", tutor.loaded().unwrap_or("The tutor"));
+    say!("{DIM}{} is listening. /help says what else there is.{DIM:#}", tutor.loaded().unwrap_or("The tutor"));
     loop {
         let line = match editor.readline("> ") {
             Ok(line) => line,
             Err(ReadlineError::Interrupted) => {
-                eprintln!("{DIM}/quit or Ctrl-D leaves.{DIM:#}");
+                say!("{DIM}/quit or Ctrl-D leaves.{DIM:#}");
                 continue;
             }
             Err(ReadlineError::Eof) => return Ok(()),
@@ -43,13 +42,13 @@ pub fn run(tutor: &mut Tutor, mut request: ChatRequest, verbose: bool) -> Result
         let _ = editor.add_history_entry(line);
         match line {
             "/quit" | "/exit" => return Ok(()),
-            "/help" => println!("{HELP}"),
+            "/help" => say!("{HELP}"),
             "/reset" => {
                 request.history.clear();
-                eprintln!("{DIM}A new conversation.{DIM:#}");
+                say!("{DIM}A new conversation.{DIM:#}");
             }
             _ if line.starts_with('/') && !line.contains(char::is_whitespace) => {
-                eprintln!("{DIM}There is no {line}. /help says what there is.{DIM:#}");
+                say!("{DIM}There is no {line}. /help says what there is.{DIM:#}");
             }
             _ => ask(tutor, &mut request, line, verbose)?,
         }
@@ -72,7 +71,7 @@ fn ask(tutor: &mut Tutor, request: &mut ChatRequest, line: &str, verbose: bool) 
     };
     writeln!(out)?;
     if reply.finish_reason == FinishReason::Cancelled {
-        eprintln!("{DIM}(stopped){DIM:#}");
+        say!("{DIM}(stopped){DIM:#}");
     }
     answer::print_stats(&reply, verbose);
     if !reply.message.is_empty() {

@@ -1,11 +1,14 @@
-//! Keys and values of the tokens seen so far.
+//! Keys and values of the tokens seen so far, as f16: half the memory of f32, and the precision that llama.cpp keeps.
+
+use half::f16;
+use half::slice::HalfFloatSliceExt;
 
 use crate::error::{Error, Result};
 
 /// Positions in a page. Memory grows by pages, so a short chat costs little and nothing is ever copied to grow.
 const PAGE: usize = 128;
 
-/// The KV cache of one sequence: per layer, one row of `width` f32 keys and one of values for every position.
+/// The KV cache of one sequence: per layer, one row of `width` keys and one of values for every position.
 pub struct KvCache {
     layers: Vec<Layer>,
     width: usize,
@@ -14,8 +17,8 @@ pub struct KvCache {
 
 #[derive(Default)]
 struct Layer {
-    keys: Vec<Box<[f32]>>,
-    values: Vec<Box<[f32]>>,
+    keys: Vec<Box<[f16]>>,
+    values: Vec<Box<[f16]>>,
 }
 
 impl KvCache {
@@ -55,7 +58,7 @@ impl KvCache {
                     page.try_reserve_exact(PAGE * self.width).map_err(|_| {
                         Error::OutOfMemory("There is no room for a longer chat. Start a new one, or take a smaller model.".into())
                     })?;
-                    page.resize(PAGE * self.width, 0.0);
+                    page.resize(PAGE * self.width, f16::ZERO);
                     pool.push(page.into_boxed_slice());
                 }
             }
@@ -67,8 +70,8 @@ impl KvCache {
     pub fn set(&mut self, layer: usize, position: usize, key: &[f32], value: &[f32]) {
         let start = position % PAGE * self.width;
         let layer = &mut self.layers[layer];
-        layer.keys[position / PAGE][start..start + self.width].copy_from_slice(key);
-        layer.values[position / PAGE][start..start + self.width].copy_from_slice(value);
+        layer.keys[position / PAGE][start..start + self.width].convert_from_f32_slice(key);
+        layer.values[position / PAGE][start..start + self.width].convert_from_f32_slice(value);
     }
 
     /// Counts `n` more positions as held.
@@ -78,14 +81,14 @@ impl KvCache {
 
     /// The key row of a position.
     #[must_use]
-    pub fn key(&self, layer: usize, position: usize) -> &[f32] {
+    pub fn key(&self, layer: usize, position: usize) -> &[f16] {
         let start = position % PAGE * self.width;
         &self.layers[layer].keys[position / PAGE][start..start + self.width]
     }
 
     /// The value row of a position.
     #[must_use]
-    pub fn value(&self, layer: usize, position: usize) -> &[f32] {
+    pub fn value(&self, layer: usize, position: usize) -> &[f16] {
         let start = position % PAGE * self.width;
         &self.layers[layer].values[position / PAGE][start..start + self.width]
     }
@@ -106,10 +109,10 @@ mod tests {
             cache.set(1, position, &[x, x, x], &[-x, -x, -x]);
         }
         cache.advance(n);
-        assert_eq!(cache.key(1, PAGE), [128.0; 3]);
-        assert_eq!(cache.value(1, PAGE - 1), [-127.0; 3]);
+        assert_eq!(cache.key(1, PAGE), [f16::from_f32(128.0); 3]);
+        assert_eq!(cache.value(1, PAGE - 1), [f16::from_f32(-127.0); 3]);
         cache.truncate(10);
-        assert_eq!((cache.len(), cache.key(1, 9)), (10, [9.0f32; 3].as_slice()));
+        assert_eq!((cache.len(), cache.key(1, 9)), (10, [f16::from_f32(9.0); 3].as_slice()));
         cache.truncate(99);
         assert_eq!(cache.len(), 10);
     }

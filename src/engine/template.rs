@@ -4,14 +4,18 @@
 //! rendering, a mark that no message contains is put inside every look-alike in a message, and taken out again once
 //! the special tokens have been found ([`crate::engine::tokenizer::Tokenizer::encode_prompt`]).
 
+use minijinja::machinery::{Token, tokenize};
 use minijinja::syntax::SyntaxConfig;
-use minijinja::{Environment, ErrorKind, Value, context};
+use minijinja::value::ValueKind;
+use minijinja::{Environment, ErrorKind, Value, context, escape_formatter};
 
 use crate::error::{Error, Result};
 
 /// minijinja charges one unit an instruction or 64 allocated bytes: this is at most 128 MB and under a second.
 const FUEL: u64 = 2_000_000;
 const MAX_TEMPLATE_BYTES: usize = 256 << 10;
+/// Parsing recurses along an expression, and a browser's stack has 1 MB. Real templates stay below 100.
+const MAX_EXPRESSION_TOKENS: usize = 500;
 const NAME: &str = "chat";
 /// A noncharacter, which text never needs.
 const MARK: &str = "\u{FDD0}";
@@ -57,7 +61,15 @@ impl ChatTemplate {
         environment.set_recursion_limit(100);
         // The settings that Hugging Face renders chat templates with.
         let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().map_err(failed)?;
+        check_expressions(source, syntax.clone())?;
         environment.set_syntax(syntax);
+        // A list that holds itself twice, a few dozen times over, is short to make and endless to print.
+        environment.set_formatter(|out, state, value| match value.kind() {
+            ValueKind::Seq | ValueKind::Map | ValueKind::Iterable | ValueKind::Plain => {
+                Err(minijinja::Error::new(ErrorKind::InvalidOperation, format!("it prints a {}", value.kind())))
+            }
+            _ => escape_formatter(out, state, value),
+        });
         environment.set_unknown_method_callback(minijinja_contrib::pycompat::unknown_method_callback);
         environment.add_function("raise_exception", |text: String| -> Result<String, minijinja::Error> {
             Err(minijinja::Error::new(ErrorKind::InvalidOperation, text))
@@ -89,6 +101,23 @@ impl ChatTemplate {
             .map_err(failed)?;
         Ok(Rendered { text, mark })
     }
+}
+
+/// Refuses expressions that are too long to be parsed.
+fn check_expressions(source: &str, syntax: SyntaxConfig) -> Result<()> {
+    let mut length = 0;
+    for token in tokenize(source, false, syntax) {
+        match token.map_err(failed)?.0 {
+            Token::VariableStart | Token::BlockStart => length = 0,
+            _ => length += 1,
+        }
+        if length > MAX_EXPRESSION_TOKENS {
+            return Err(Error::unsupported(format!(
+                "The model's chat template has an expression of more than {MAX_EXPRESSION_TOKENS} parts."
+            )));
+        }
+    }
+    Ok(())
 }
 
 #[allow(clippy::needless_pass_by_value)]

@@ -26,6 +26,9 @@ const BYTE: i64 = 6;
 const END_OF_GENERATION: [&str; 6] =
     ["</s>", "<|im_end|>", "<|endoftext|>", "<|eot_id|>", "<|end|>", "<end_of_turn>"];
 
+/// Building takes time by the square of a token's length. Qwen's longest, a run of spaces, has 256.
+const MAX_TOKEN_BYTES: usize = 512;
+
 /// A tokenizer, with the special tokens that chat needs.
 pub struct Tokenizer {
     bpe: tokenizers::Tokenizer,
@@ -66,6 +69,9 @@ impl Tokenizer {
         };
         if tokens.is_empty() {
             return Err(corrupt("its list of tokens is empty"));
+        }
+        if let Some(long) = tokens.iter().find(|token| token.len() > MAX_TOKEN_BYTES) {
+            return Err(corrupt(format!("a token has {} bytes; at most {MAX_TOKEN_BYTES} are read", long.len())));
         }
         let types = match gguf.take("tokenizer.ggml.token_type") {
             None => vec![NORMAL; tokens.len()],

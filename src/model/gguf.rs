@@ -18,7 +18,8 @@ const MAX_KEYS: u64 = 1 << 14;
 const MAX_KEY_BYTES: u64 = (1 << 16) - 1;
 const MAX_TENSOR_NAME_BYTES: u64 = 256;
 const MAX_STRING_BYTES: u64 = 1 << 20;
-const MAX_ARRAY_LENGTH: u64 = 1 << 22;
+/// Elements of all arrays together: a byte in the file may be eight in memory (Qwen has half a million).
+const MAX_ARRAY_ELEMENTS: u64 = 1 << 22;
 const MAX_DIMENSION: u64 = 1 << 32;
 const MAX_ALIGNMENT: u64 = 1 << 16;
 
@@ -79,6 +80,7 @@ impl Gguf {
             position: 0,
             end: file_bytes.min(MAX_HEADER_BYTES),
             whole: file_bytes <= MAX_HEADER_BYTES,
+            elements_left: MAX_ARRAY_ELEMENTS,
         };
         header.magic_and_version()?;
         let tensor_count = header.count("tensors", MAX_TENSORS)?;
@@ -237,6 +239,7 @@ struct Header<R> {
     position: u64,
     end: u64,
     whole: bool,
+    elements_left: u64,
 }
 
 impl<R: Read> Header<R> {
@@ -328,7 +331,8 @@ impl<R: Read> Header<R> {
 
     fn array(&mut self, key: &str) -> Result<Value> {
         let kind = self.u32(key)?;
-        let length = self.count("array elements", MAX_ARRAY_LENGTH)?;
+        let length = self.count("array elements", self.elements_left)?;
+        self.elements_left -= length;
         let least = match kind {
             0 | 1 | 7 => 1,
             2 | 3 => 2,
@@ -426,7 +430,7 @@ fn dtype(id: u32, tensor: &str) -> Result<GgmlDType> {
         14 => Q6K,
         30 => BF16,
         other => {
-            const NAMES: [(u32, &str); 23] = [
+            const NAMES: [(u32, &str); 24] = [
                 (4, "Q4_2"),
                 (5, "Q4_3"),
                 (9, "Q8_1"),
@@ -450,6 +454,7 @@ fn dtype(id: u32, tensor: &str) -> Result<GgmlDType> {
                 (33, "Q4_0_8_8"),
                 (34, "TQ1_0"),
                 (35, "TQ2_0"),
+                (39, "MXFP4"),
             ];
             let name = NAMES.iter().find(|(id, _)| *id == other).map_or("unknown", |(_, name)| name);
             return Err(Error::unsupported(format!(

@@ -14,6 +14,7 @@ use crate::Tutor;
 use crate::api::{ChatEvent, ChatReply, ChatRequest, ErrorBody, Progress};
 use crate::error::{Error, Result};
 use crate::platform::native::{ModelFolder, now_ms};
+use crate::tutor;
 
 /// The way to the inference thread. Clones share it.
 #[derive(Clone)]
@@ -149,8 +150,9 @@ impl Inference {
     /// Gets in line.
     ///
     /// # Errors
-    /// `busy` when the queue is full or the server is stopping.
+    /// `bad_request` when the request breaks a bound; `busy` when the queue is full or the server is stopping.
     pub fn ask(&self, request: ChatRequest) -> Result<Answer> {
+        tutor::check(&request)?;
         let (events, receiver) = unbounded_channel();
         let mut queue = self.shared.lock();
         // Who gave up while waiting does not count.
@@ -262,6 +264,8 @@ impl Shared {
     }
 
     fn answer(&self, tutor: &mut Tutor, job: &Job) -> Result<()> {
+        #[cfg(test)]
+        assert_ne!(job.request.message, tests::BUG);
         if tutor.loaded().is_none() {
             self.load(tutor).inspect_err(|error| self.fail_waiting(error))?;
         }
@@ -322,5 +326,26 @@ impl Shared {
         for job in self.lock().waiting.drain(..) {
             job.send(Err(error.clone()));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A question that panics.
+    pub const BUG: &str = "Divide by zero.";
+
+    #[tokio::test]
+    async fn a_panic_costs_one_answer_and_not_the_thread() {
+        let models = ModelFolder::open(Some("no such folder".into()), None).unwrap();
+        let inference = Inference::start(Arc::new(models), None, 4).unwrap();
+        let ask = |message: &str| inference.ask(ChatRequest { message: message.into(), ..ChatRequest::default() });
+        for _ in 0..3 {
+            assert_eq!(ask(BUG).unwrap().reply().await.unwrap_err().code(), "internal");
+            assert_eq!(ask("Hello").unwrap().reply().await.unwrap_err().code(), "model_not_found");
+        }
+        inference.stop();
+        assert_eq!(ask("Hello").err().map(|error| error.code()), Some("busy"));
     }
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use axum::Router;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path as UrlPath, Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::{self, Next};
@@ -19,9 +20,8 @@ const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
 
 /// What runs comes from here; models may come from any hub that the catalog or the learner names.
 const POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; \
-     img-src 'self' data: blob:; connect-src 'self' https: http:; worker-src 'self' blob:; object-src 'none'; \
-     base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' https:; img-src 'self' data:; \
+     object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
 );
 
 const NO_PAGE: &str = "<!doctype html><meta charset=utf-8><title>CodeMentor</title>\
@@ -40,15 +40,19 @@ pub fn find_folder(name: &str) -> PathBuf {
 /// `GET /models/<id>.gguf`: with ranges, so that the model folder can serve as a browser's CDN.
 pub async fn model(
     State(state): State<AppState>,
-    UrlPath(name): UrlPath<String>,
+    name: Result<UrlPath<String>, PathRejection>,
     request: Request,
 ) -> Result<Response, ApiError> {
+    let name = name.map(|UrlPath(name)| name).unwrap_or_default();
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
     let missing = || Error::ModelNotFound(format!("There is no model file {name:?} here.").into());
     if !name.ends_with(".gguf") || name.starts_with('.') || !name.chars().all(plain) {
         return Err(missing().into());
     }
     let path = state.models.path().join(&name);
+    if !tokio::fs::metadata(&path).await.is_ok_and(|file| file.is_file()) {
+        return Err(missing().into());
+    }
     let served = ServeFile::new(path).oneshot(request).await.into_response();
     if served.status() == StatusCode::NOT_FOUND {
         return Err(missing().into());
@@ -58,11 +62,12 @@ pub async fn model(
 
 /// `/pkg/` and, for everything else, the page.
 pub fn page(state: &AppState) -> Router<AppState> {
-    let not_found = tower::service_fn(|request: Request| async move {
-        Ok::<_, std::convert::Infallible>(routes::not_found(request.method().clone(), request.uri().clone()).await)
-    });
-    let folder = |path: &Path| ServeDir::new(path).append_index_html_on_directories(true);
-    let pkg = Router::new().fallback_service(folder(&state.pkg).fallback(not_found)).layer(middleware::from_fn(cache));
+    // A router is a service: its fallback is how a folder says "no such file" in JSON.
+    let not_found = Router::new().fallback(routes::not_found);
+    let folder = |path: &Path| ServeDir::new(path).call_fallback_on_method_not_allowed(true);
+    let pkg = Router::new()
+        .fallback_service(folder(&state.pkg).fallback(not_found.clone()))
+        .layer(middleware::from_fn(cache));
     let www = Router::new().fallback_service(folder(&state.www).fallback(not_found)).layer(middleware::from_fn(cache));
     let www = www.layer(middleware::from_fn(explain));
     Router::new().nest("/pkg", pkg).fallback_service(www)

@@ -1,7 +1,7 @@
 //! The HTTP server: the tutor's API, CodeMentor's own routes, the model files and the page. Converts, delegates, maps
 //! errors; one inference thread (see [`admission`]) does the work.
 
-mod admission;
+pub mod admission;
 mod codementor;
 mod error;
 mod files;
@@ -9,7 +9,7 @@ mod routes;
 mod sse;
 
 use std::future::Future;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -87,6 +87,7 @@ pub fn app(state: AppState) -> Router {
     Router::new()
         .route("/health", get(routes::health))
         .route("/v1/tutor/chat", post(routes::chat))
+        .route("/v1/tutor/models", get(routes::models))
         .route("/ai-tutor/chat", post(codementor::chat))
         .route("/models/{file}", get(files::model))
         .merge(files::page(&state))
@@ -113,9 +114,9 @@ async fn log(request: Request, next: Next) -> Response {
 /// `bad_request` when the address cannot be listened on, `internal`.
 pub fn serve(config: Config) -> Result<()> {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
+    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
     // Whoever embeds the server may have a subscriber already.
-    let _ =
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).try_init();
+    let _ = logs.with_ansi(std::io::stderr().is_terminal()).try_init();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = runtime.map_err(|error| Error::internal(format!("The server cannot start its threads: {error}.")))?;
     let result = runtime.block_on(run(config));
@@ -126,13 +127,18 @@ pub fn serve(config: Config) -> Result<()> {
 
 async fn run(config: Config) -> Result<()> {
     let (host, port) = (config.host.clone(), config.port);
+    if let Err(error) = config.models.find(config.model.as_deref()) {
+        // No reason not to start: the page works, and the model may arrive while the server runs.
+        tracing::warn!("{error}");
+    }
     let state = AppState::new(config)?;
     let inference = state.inference.clone();
     let failed = |error: std::io::Error| Error::internal(format!("The server failed: {error}."));
     let signalled = stop_signal().map_err(failed)?;
     let listener = TcpListener::bind((host.as_str(), port)).await.map_err(|error| cannot_bind(&host, port, &error))?;
     let address = listener.local_addr().map_err(failed)?;
-    println!("CodeMentor listens on http://{address}");
+    // Who started it without a stdout does not want to know.
+    let _ = writeln!(std::io::stdout(), "CodeMentor listens on http://{address}");
 
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let wait = |mut stopped: tokio::sync::watch::Receiver<bool>| async move {

@@ -1,9 +1,11 @@
 //! The tutor's own routes, and what all routes share: reading JSON, and answers for addresses that do not exist.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{FromRequest, Request, State};
+use axum::extract::{FromRequest, OriginalUri, Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -12,8 +14,11 @@ use serde::de::DeserializeOwned;
 use super::admission::Health;
 use super::error::ApiError;
 use super::{AppState, BODY_LIMIT, sse};
-use crate::api::{ChatRequest, ErrorBody};
+use crate::api::{ChatRequest, ErrorBody, ModelInfo, StoredModel};
 use crate::error::Error;
+
+/// A client that does not send its body within this time is sent away.
+const BODY_TIME: Duration = Duration::from_secs(30);
 
 #[derive(Serialize)]
 pub struct HealthReply {
@@ -25,6 +30,15 @@ pub struct HealthReply {
 /// `GET /health`
 pub async fn health(State(state): State<AppState>) -> Json<HealthReply> {
     Json(HealthReply { health: state.inference.health(), version: env!("CARGO_PKG_VERSION") })
+}
+
+/// `GET /v1/tutor/models`: the catalog, and what is stored of it.
+pub async fn models(State(state): State<AppState>) -> Json<Vec<StoredModel>> {
+    let row = |info: &ModelInfo| {
+        let stored = state.models.is_stored(info);
+        StoredModel { info: info.clone(), stored, stored_bytes: if stored { info.bytes } else { 0 } }
+    };
+    Json(state.models.catalog().iter().map(row).collect())
 }
 
 /// `POST /v1/tutor/chat`: one reply, or events where the client accepts them.
@@ -55,7 +69,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
             let text = "The body must be JSON: send it with the header Content-Type: application/json.";
             return Err(Error::bad_request(text).into());
         }
-        let body = Bytes::from_request(request, state).await.map_err(unreadable)?;
+        let body = tokio::time::timeout(BODY_TIME, Bytes::from_request(request, state)).await;
+        let late = |_| Error::bad_request("The body took too long to arrive. Send it again.");
+        let body = body.map_err(late)?.map_err(unreadable)?;
         let parsed = serde_json::from_slice(&body);
         Ok(Self(parsed.map_err(|error| Error::bad_request(format!("The JSON body is not a valid request: {error}.")))?))
     }
@@ -71,7 +87,7 @@ fn unreadable(rejection: BytesRejection) -> Error {
 }
 
 /// What no route answers.
-pub async fn not_found(method: Method, uri: Uri) -> Response {
+pub async fn not_found(method: Method, OriginalUri(uri): OriginalUri) -> Response {
     let error = format!("There is no {method} {} here. Check the address.", uri.path());
     (StatusCode::NOT_FOUND, Json(ErrorBody { error, code: "not_found".into() })).into_response()
 }

@@ -11,7 +11,10 @@ const MAX_TURNS: usize = 64;
 const MAX_LABEL_BYTES: usize = 200;
 const MAX_TOKENS: u32 = 4096;
 
-/// Checks every bound of a chat request.
+/// Checks every bound of a chat request, without a model: a shell can refuse what is wrong before anyone waits for it.
+///
+/// # Errors
+/// `bad_request`, naming the field and the bound.
 pub fn check(request: &ChatRequest) -> Result<()> {
     if request.message.trim().is_empty() {
         return Err(Error::bad_request("Message is required"));

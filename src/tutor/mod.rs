@@ -4,6 +4,8 @@ mod bounds;
 mod prompt;
 mod reading;
 
+pub use bounds::check;
+
 use std::io::{Read, Seek};
 
 use crate::api::{ChatEvent, ChatReply, ChatRequest, FinishReason, Phase, Progress, Sampling, Timings, Usage};

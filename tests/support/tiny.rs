@@ -249,9 +249,9 @@ fn spm(file: &mut Gguf) -> usize {
 
 /// Merges, first ones first; `_` stands for the space. Each makes a token that is unlike all others.
 const MERGES: &[&str] = &[
-    "_ t", "h e", "_ a", "i n", "r e", "o n", "_ _", "_t he", "e r", "_ s", "a t", "o r", "_ w", "_ c", "e n", "_ f", "o u",
-    "i s", "_ i", "i t", "e s", "in g", "_ p", "l o", "lo o", "loo p", "_f or", "p r", "in t", "pr int", "_i s", "__ __",
-    "_a n", "d e", "de f", "_w h", "_ =", "( )", "l l", "_ l",
+    "_ t", "h e", "_ a", "i n", "r e", "o n", "_ _", "_t he", "e r", "_ s", "a t", "o r", "_ w", "_ c", "e n", "_ f",
+    "o u", "i s", "_ i", "i t", "e s", "in g", "_ p", "l o", "lo o", "loo p", "_f or", "p r", "in t", "pr int", "_i s",
+    "__ __", "_a n", "d e", "de f", "_w h", "_ =", "( )", "l l", "_ l",
 ];
 
 /// For every byte the character that byte-level BPE writes it as: itself where it prints, else one from U+0100 on.

@@ -12,6 +12,8 @@ export class WorkerTutor implements Tutor {
   readonly #onProgress: ((progress: Progress) => void) | undefined;
   #model: string | undefined;
   #last: Promise<unknown> = Promise.resolve();
+  /** Calls that do not wait for their turn. */
+  readonly #aside = new Set<Promise<unknown>>();
   #closed = false;
 
   constructor(options: CreateOptions) {
@@ -59,7 +61,9 @@ export class WorkerTutor implements Tutor {
   /** WebAssembly memory never shrinks, so the worker goes with the model. */
   unload(id: string): Promise<void> {
     return this.#inTurn(undefined, async () => {
-      if (id === this.#model) this.#host.end(cancelled());
+      if (id !== this.#model) return;
+      await Promise.allSettled(this.#aside);
+      this.#host.end(cancelled());
     });
   }
 
@@ -83,7 +87,10 @@ export class WorkerTutor implements Tutor {
 
   #now<T>(signal: AbortSignal | undefined, task: () => Promise<T>): Promise<T> {
     if (this.#closed) return Promise.reject(closed());
-    return abortable(task(), signal);
+    const run = task();
+    this.#aside.add(run);
+    run.catch(() => {}).finally(() => this.#aside.delete(run));
+    return abortable(run, signal);
   }
 
   /** Runs a task when all earlier ones have ended. Who gives up is told at once; the turn ends when the worker agrees. */

@@ -7,7 +7,7 @@
 use std::io::{Read, Seek};
 
 use crate::engine::kernels::{
-    Matrix, OnBytes, add, axpy, dot, read_f32, read_matrix, rms_norm, silu_mul, softmax,
+    Matrix, OnBytes, add, axpy_f16, dot_f16, rms_norm, silu_mul, softmax,
 };
 use crate::engine::kv_cache::KvCache;
 use crate::error::{Error, Result};
@@ -223,7 +223,7 @@ impl Llama {
             let key = cache.key(layer, past);
             for head in 0..heads {
                 let key = &key[head / group * head_size..][..head_size];
-                scores[head * seen + past] = dot(&query[head * head_size..][..head_size], key) * scale;
+                scores[head * seen + past] = dot_f16(&query[head * head_size..][..head_size], key) * scale;
             }
         }
         scores.chunks_exact_mut(seen).for_each(softmax);
@@ -232,7 +232,7 @@ impl Llama {
             let value = cache.value(layer, past);
             for head in 0..heads {
                 let value = &value[head / group * head_size..][..head_size];
-                axpy(scores[head * seen + past], value, &mut out[head * head_size..][..head_size]);
+                axpy_f16(scores[head * seen + past], value, &mut out[head * head_size..][..head_size]);
             }
         }
     }
@@ -316,12 +316,12 @@ impl<R: Read + Seek> Tensors<'_, R> {
 
     fn matrix(&mut self, name: &str, rows: usize, cols: usize) -> Result<Matrix> {
         let info = self.info(name, rows, cols)?.clone();
-        read_matrix(self.file, &info, self.on_bytes)
+        Matrix::read(self.file, &info, self.on_bytes)
     }
 
     fn vector(&mut self, name: &str, len: usize) -> Result<Vec<f32>> {
         let info = self.info(name, 1, len)?.clone();
-        read_f32(self.file, &info, self.on_bytes)
+        Ok(Matrix::read(self.file, &info, self.on_bytes)?.to_f32())
     }
 
     fn linear(&mut self, name: &str, rows: usize, cols: usize) -> Result<Linear> {

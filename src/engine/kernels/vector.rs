@@ -1,5 +1,7 @@
 //! Operations on f32 vectors, written so that the compiler turns them into SIMD: eight independent sums, no branches.
 
+use half::f16;
+
 const LANES: usize = 8;
 
 /// The scalar product.
@@ -17,11 +19,35 @@ pub fn dot(a: &[f32], b: &[f32]) -> f32 {
     sums.iter().sum::<f32>() + rest
 }
 
-/// `y += scale * x`.
-pub fn axpy(scale: f32, x: &[f32], y: &mut [f32]) {
-    for (y, x) in y.iter_mut().zip(x) {
-        *y += scale * x;
+/// The scalar product of f32 and f16.
+#[must_use]
+pub fn dot_f16(a: &[f32], b: &[f16]) -> f32 {
+    let mut sums = [0f32; LANES];
+    let (a_lanes, a_rest) = a.as_chunks::<LANES>();
+    let (b_lanes, b_rest) = b.as_chunks::<LANES>();
+    for (a, b) in a_lanes.iter().zip(b_lanes) {
+        for i in 0..LANES {
+            sums[i] += a[i] * widen(b[i]);
+        }
     }
+    let rest: f32 = a_rest.iter().zip(b_rest).map(|(a, b)| a * widen(*b)).sum();
+    sums.iter().sum::<f32>() + rest
+}
+
+/// `y += scale * x`.
+pub fn axpy_f16(scale: f32, x: &[f16], y: &mut [f32]) {
+    for (y, x) in y.iter_mut().zip(x) {
+        *y += scale * widen(*x);
+    }
+}
+
+/// f16 to f32 without a branch, so that it becomes SIMD where the processor has no instruction for it: the exponent is
+/// put right by a multiplication. Infinity comes out as 65,536.
+#[must_use]
+pub fn widen(x: f16) -> f32 {
+    let bits = u32::from(x.to_bits());
+    let magnitude = f32::from_bits((bits & 0x7FFF) << 13) * f32::from_bits(0x7780_0000);
+    f32::from_bits(magnitude.to_bits() | (bits & 0x8000) << 16)
 }
 
 /// `y += x`.
@@ -79,6 +105,29 @@ mod tests {
             let (a, b) = (numbers(n, 1), numbers(n, 7));
             let plain: f64 = a.iter().zip(&b).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum();
             assert!((f64::from(dot(&a, &b)) - plain).abs() < 1e-5, "length {n}");
+        }
+    }
+
+    #[test]
+    fn widening_equals_the_definition_for_every_finite_f16() {
+        for bits in 0..=u16::MAX {
+            let x = f16::from_bits(bits);
+            if x.is_finite() {
+                assert_eq!(widen(x).to_bits(), x.to_f32().to_bits(), "{bits:#x}");
+            }
+        }
+    }
+
+    #[test]
+    fn f16_operations_equal_the_plain_ones_at_every_length() {
+        for n in 0..70 {
+            let (a, b) = (numbers(n, 1), numbers(n, 7));
+            let half: Vec<f16> = b.iter().map(|x| f16::from_f32(*x)).collect();
+            let wide: Vec<f32> = half.iter().map(|x| x.to_f32()).collect();
+            assert!((dot_f16(&a, &half) - dot(&a, &wide)).abs() < 1e-5, "length {n}");
+            let mut y = a.clone();
+            axpy_f16(0.5, &half, &mut y);
+            assert!(y.iter().zip(&a).zip(&wide).all(|((y, a), x)| (y - (a + 0.5 * x)).abs() < 1e-6), "length {n}");
         }
     }
 

@@ -97,19 +97,13 @@ impl ModelFolder {
     }
 
     fn find_default(&self) -> Result<ModelFile> {
-        let preferred = [catalog::DEFAULT, catalog::STARTER];
-        let stored = |id: &&str| self.info(id).is_ok_and(|info| self.is_stored(info));
+        let row = |id: &str| self.catalog.iter().find(|info| info.id == id);
+        let (tutor, starter) = (row(catalog::DEFAULT), row(catalog::STARTER));
         // A site's own catalog need not hold our two: then its first stored model is the default.
-        let first = || self.catalog.iter().find(|info| self.is_stored(info)).map(|info| info.id.as_str());
-        match preferred.into_iter().find(stored).or_else(first) {
-            Some(id) => self.find_id(id),
-            None => {
-                let id = preferred.into_iter().rev().find(|id| self.info(id).is_ok());
-                let id = id.or(self.catalog.first().map(|info| info.id.as_str())).unwrap_or("ID");
-                Err(Error::ModelNotFound(
-                    format!("No model is stored yet. Get one with `codementor pull {id}`.").into(),
-                ))
-            }
+        let stored = tutor.into_iter().chain(starter).chain(&self.catalog).find(|info| self.is_stored(info));
+        match stored.or(starter).or(self.catalog.first()) {
+            Some(info) => self.find_id(&info.id),
+            None => Err(Error::ModelNotFound("The catalog is empty.".into())),
         }
     }
 

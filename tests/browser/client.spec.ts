@@ -1,0 +1,137 @@
+// One suite for both implementations of `Tutor`: the worker in this browser, and the server.
+
+import { expect, STARTER, test } from "./support/test.ts";
+
+for (const backend of ["worker", "server"] as const) {
+  test.describe(backend, () => {
+    test("chats, streams, caches, cancels, queues and refuses", async ({ plain }) => {
+      const seen = await plain.evaluate(
+        async ([backend, id]) => {
+          const tutor = await Tutor.create({ backend, chatModel: id });
+          const sampling = { temperature: 0, maxTokens: 24 };
+          const model = (await tutor.models()).find((model) => model.id === id);
+          await tutor.load(id);
+
+          let told = "";
+          const prefill: number[] = [];
+          const first = await tutor.chat(
+            { message: "What is a for loop?", sampling },
+            { onToken: (text) => (told += text), onPrefill: (done, total) => prefill.push(done / total) },
+          );
+          const history = [
+            { role: "user" as const, content: "What is a for loop?" },
+            { role: "assistant" as const, content: first.message },
+          ];
+          const second = await tutor.chat({ message: "And a while loop?", history, sampling });
+
+          let streamed = "";
+          const stream = tutor.stream({ message: "What is a for loop?", sampling });
+          let step = await stream.next();
+          for (; !step.done; step = await stream.next()) streamed += step.value;
+
+          let left = 0;
+          for await (const _ of tutor.stream({ message: "Count to one hundred.", sampling: { maxTokens: 400 } })) {
+            if (++left === 3) break;
+          }
+
+          const controller = new AbortController();
+          let tokens = 0;
+          const aborted = await outcome(
+            tutor.chat(
+              { message: "Count to one hundred.", sampling: { maxTokens: 400 } },
+              { signal: controller.signal, onToken: () => ++tokens === 2 && controller.abort() },
+            ),
+          );
+          const before = tokens;
+          const already = await outcome(tutor.chat({ message: "Hi", sampling }, { signal: AbortSignal.abort() }));
+
+          // Three at once: answered in order; the one in the middle is given up while it waits.
+          const order: string[] = [];
+          const middle = new AbortController();
+          const [one, two, three] = [
+            outcome(tutor.chat({ message: "One?", sampling }).finally(() => order.push("one"))),
+            outcome(tutor.chat({ message: "Two?", sampling }, { signal: middle.signal }).finally(() => order.push("two"))),
+            outcome(tutor.chat({ message: "Three?", sampling }).finally(() => order.push("three"))),
+          ];
+          middle.abort();
+          const queue = [await one, await two, await three];
+
+          const empty = await outcome(tutor.chat({ message: "" }));
+          const odd = await outcome(tutor.chat({ message: "Hi", personality: "grumpy" as never }));
+          const long = await outcome(tutor.chat({ message: "x".repeat(32 * 1024 + 1) }));
+          await tutor.unload(id);
+          tutor.close();
+          const closed = await outcome(tutor.chat({ message: "Hi" }));
+          return {
+            model, told, prefill, first, second, streamed, reply: step.value, left, aborted, tokens, before, already, order, queue,
+            empty, odd, long, closed,
+          };
+        },
+        [backend, STARTER] as const,
+      );
+
+      expect(seen.model).toMatchObject({ id: STARTER, bytes: 98_362_432, license: "Apache-2.0" });
+      expect(seen.first).toMatchObject({ modelUsed: STARTER, finishReason: "length", usage: { completionTokens: 24 } });
+      expect(seen.told.trim()).toBe(seen.first.message);
+      expect(seen.prefill.at(-1)).toBe(1);
+      expect(seen.first.timings.firstTokenMs).toBeGreaterThan(0);
+      expect(seen.second.usage.cachedTokens).toBeGreaterThan(20);
+      expect(seen.second.usage.cachedTokens).toBeLessThan(seen.second.usage.promptTokens);
+      expect(seen.streamed.trim()).toBe(seen.first.message);
+      expect(seen.reply).toMatchObject({ message: seen.first.message });
+      expect(seen.left).toBe(3);
+      expect(seen.aborted).toMatchObject({ code: "cancelled", coded: true });
+      expect(seen.tokens).toBe(seen.before);
+      expect(seen.already).toMatchObject({ code: "cancelled", coded: true });
+      expect(seen.order).toEqual(["two", "one", "three"]);
+      expect(seen.queue.map(({ code }) => code)).toEqual([undefined, "cancelled", undefined]);
+      expect(seen.empty).toMatchObject({ code: "bad_request", coded: true });
+      expect(seen.odd).toMatchObject({ code: "bad_request", coded: true });
+      expect(seen.odd.message).toContain("grumpy");
+      expect(seen.long).toMatchObject({ code: "bad_request", coded: true });
+      expect(seen.closed.coded).toBe(true);
+    });
+  });
+}
+
+test("a worker that crashes rejects what is under way, and the next call starts another", async ({ plain }) => {
+  const tutorReady = plain.evaluate(async (id) => {
+    const tutor = await Tutor.create({ backend: "worker", chatModel: id });
+    Object.assign(globalThis, { tutor });
+    await tutor.load(id);
+  }, STARTER);
+  await tutorReady;
+  const crash = plain.evaluate(async () => {
+    const { tutor } = globalThis as any;
+    const chats = ["One?", "Two?"].map((message) => outcome(tutor.chat({ message, sampling: { maxTokens: 300 } })));
+    const first = await chats[0];
+    return { first, again: await outcome(tutor.chat({ message: "Again?", sampling: { maxTokens: 4 } })), second: await chats[1] };
+  });
+  await plain.waitForTimeout(500);
+  await plain.workers()[0]!.evaluate(() => void setTimeout(() => { throw new Error("boom"); }));
+  const { first, second, again } = await crash;
+  expect(first).toMatchObject({ code: "internal", coded: true });
+  expect((first as Outcome<unknown>).message).toContain("boom");
+  // What was only waiting did nothing wrong: it runs in the new worker.
+  expect((second as Outcome<unknown>).code).toBeUndefined();
+  expect((again as Outcome<any>).value).toMatchObject({ modelUsed: STARTER });
+});
+
+test("a server that is not there is a coded error", async ({ plain }) => {
+  const result = await plain.evaluate(async () => {
+    const tutor = await Tutor.create({ backend: "server", serverUrl: "http://127.0.0.1:9/" });
+    return outcome(tutor.chat({ message: "Hi" }));
+  });
+  expect(result).toMatchObject({ code: "internal", coded: true });
+  expect(result.message).toContain("127.0.0.1:9");
+});
+
+test("without WebAssembly, workers or storage, auto asks the server", async ({ plain }) => {
+  const backends = await plain.evaluate(async () => {
+    const here = await Tutor.create();
+    Object.defineProperty(navigator, "storage", { value: undefined });
+    const there = await Tutor.create();
+    return [here.backend, there.backend, (await outcome(Tutor.create({ backend: "worker" }))).code];
+  });
+  expect(backends).toEqual(["worker", "server", "internal"]);
+});

@@ -1,0 +1,61 @@
+import { Tutor, TutorError } from "codementor-tutor";
+import { Chat } from "./chat";
+import { button, byId, element } from "./dom";
+import { bytes } from "./format";
+import { Models, name, progressText } from "./models";
+import { Settings, setUpTheme } from "./settings";
+
+const EXAMPLES = [
+  "What is a for loop?",
+  "Why does my recursion never end?",
+  "Show me how to read a file in Python.",
+  "When should I use a list, when a dictionary?",
+];
+
+async function main(): Promise<void> {
+  setUpTheme();
+  const settings = new Settings();
+  // `?backend=server` asks the server instead; `auto` takes it by itself where the browser cannot run a model.
+  const backend = new URLSearchParams(location.search).get("backend") === "server" ? "server" : "auto";
+  const tutor = await Tutor.create({ backend, onProgress: (progress) => models.progress(progress) });
+  const models = new Models(tutor);
+  const chat = new Chat(tutor, models, settings);
+  for (const example of EXAMPLES) byId("examples").append(button(example, "suggestion", () => void chat.ask(example)));
+  if (tutor.backend === "server") {
+    byId("privacy").textContent = "The tutor runs on the server: what you write is sent there, and nowhere else.";
+  }
+  models.addEventListener("change", () => showState(models));
+  try {
+    await models.refresh();
+  } catch (error) {
+    if (!(error instanceof TutorError)) throw error;
+    byId("welcome-model").replaceChildren(element("span", { className: "failure", role: "alert", textContent: error.message }));
+    byId("status-text").textContent = "Not available";
+  }
+}
+
+/** The header's chip and the welcome line: which model, and what of it is here. */
+function showState(models: Models): void {
+  const { model, busy } = models;
+  const percent = busy?.progress && Math.floor((100 * busy.progress.bytes) / busy.progress.totalBytes);
+  const state = busy ? (percent === undefined ? "starting" : `${percent}%`) : models.ready ? "ready" : model?.stored ? "stored" : "";
+  byId("status").dataset["state"] = busy ? "busy" : state || "none";
+  byId("status-text").textContent = [model ? name(model) : "No model", state].filter(Boolean).join(" · ");
+
+  const line = byId("welcome-model");
+  if (busy?.progress) line.textContent = progressText(busy.progress);
+  else if (!model || model.stored || models.ready) line.textContent = "";
+  else {
+    const size = bytes(model.bytes - model.storedBytes);
+    line.textContent = `Your first question fetches ${name(model)} once (${size}); after that it works offline.`;
+  }
+}
+
+function setUpServiceWorker(): void {
+  // Without one (a development server, a private window) the page works, online.
+  if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
+  navigator.serviceWorker.register("./sw.js").catch((error) => console.warn("The page will not work offline:", error));
+}
+
+setUpServiceWorker();
+await main();

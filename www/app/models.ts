@@ -1,0 +1,184 @@
+import type { Progress, StoredModel, Tutor } from "codementor-tutor";
+import { TutorError } from "codementor-tutor";
+import { announce } from "./announce";
+import { button, byId, element } from "./dom";
+import { bytes, duration } from "./format";
+import { recall, remember } from "./settings";
+
+/** What a download or a load looks like in words: "45 of 98 MB · 12 MB/s · 5 s left". */
+export function progressText({ phase, bytes: done, totalBytes, bytesPerSecond }: Progress): string {
+  const parts = [`${bytes(done)} of ${bytes(totalBytes)}`];
+  if (phase === "download" && bytesPerSecond > 0) {
+    parts.push(`${bytes(bytesPerSecond)}/s`);
+    if (done < totalBytes) parts.push(`${duration((totalBytes - done) / bytesPerSecond)} left`);
+  }
+  return `${phase === "download" ? "Downloading" : "Loading"} ${parts.join(" · ")}`;
+}
+
+/** The models of the panel: which is chosen, which is ready, what is on its way. */
+export class Models extends EventTarget {
+  list: StoredModel[] = [];
+  selected: string | undefined;
+  ready: string | undefined;
+  /** The model on its way, and how far it has come. */
+  busy: { id: string; progress?: Progress; controller?: AbortController } | undefined;
+  error: { id: string; text: string } | undefined;
+
+  readonly #tutor: Tutor;
+  #drawn = "";
+
+  constructor(tutor: Tutor) {
+    super();
+    this.#tutor = tutor;
+  }
+
+  /** The chosen model's row. */
+  get model(): StoredModel | undefined {
+    return this.list.find(({ id }) => id === this.selected);
+  }
+
+  async refresh(): Promise<void> {
+    this.list = (await this.#tutor.models()).filter(({ role }) => role === "chat");
+    this.selected ??= await this.#choose();
+    this.changed();
+  }
+
+  /** The last choice, else what is stored, else what the server answers with, else the catalog's first. */
+  async #choose(): Promise<string | undefined> {
+    const known = (id: unknown) => this.list.find((model) => model.id === id)?.id;
+    const stored = this.list.find((model) => model.stored)?.id;
+    return known(recall("model")) ?? stored ?? known(await modelOfServer()) ?? this.list[0]?.id;
+  }
+
+  /** Chooses a model and makes it ready. Failures are shown in the panel. */
+  async use(id: string): Promise<void> {
+    const controller = new AbortController();
+    this.select(id);
+    this.busy = { id, controller };
+    this.error = undefined;
+    this.changed();
+    try {
+      await this.#tutor.load(id, { signal: controller.signal });
+      this.ready = id;
+      announce(`${name(this.model)} is ready.`);
+    } catch (error) {
+      this.ready = undefined;
+      if (!(error instanceof TutorError)) throw error;
+      if (error.code !== "cancelled") this.error = { id, text: error.message };
+    } finally {
+      this.busy = undefined;
+      await this.refresh();
+    }
+  }
+
+  select(id: string): void {
+    this.selected = id;
+    remember("model", id);
+  }
+
+  /** Called with every progress, whichever call began it. */
+  progress(progress: Progress): void {
+    const id = this.busy?.id ?? this.selected;
+    if (!id) return;
+    this.busy = { ...this.busy, id, progress };
+    this.changed();
+  }
+
+  async #delete(model: StoredModel): Promise<void> {
+    if (model.stored && !confirm(`Delete ${name(model)} (${bytes(model.bytes)}) from this device?`)) return;
+    try {
+      await this.#tutor.unload(model.id);
+      if (this.ready === model.id) this.ready = undefined;
+      await this.#tutor.delete(model.id);
+      this.error = undefined;
+    } catch (error) {
+      if (!(error instanceof TutorError)) throw error;
+      this.error = { id: model.id, text: error.message };
+    }
+    await this.refresh();
+    byId("models").querySelector("button")?.focus();
+  }
+
+  changed(): void {
+    this.#draw();
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** Redraws the list when it changed; a growing progress bar alone leaves buttons and focus where they are. */
+  #draw(): void {
+    const drawn = JSON.stringify([this.list, this.selected, this.ready, this.busy?.id, !this.busy?.controller, this.error]);
+    if (drawn !== this.#drawn) {
+      this.#drawn = drawn;
+      byId("models").replaceChildren(...this.list.map((model) => this.#card(model)));
+    }
+    const progress = this.busy?.progress;
+    const bar = byId("models").querySelector("progress");
+    if (!bar || !progress) return;
+    bar.max = progress.totalBytes;
+    bar.value = progress.bytes;
+    const text = byId("models").querySelector(".progress-text");
+    if (text) text.textContent = progressText(progress);
+  }
+
+  #card(model: StoredModel): HTMLElement {
+    const busy = this.busy?.id === model.id;
+    const state = this.ready === model.id ? "Ready" : model.stored ? "Stored" : "";
+    const title = element("p", { className: "model-title" }, element("strong", { textContent: name(model) }));
+    if (state) title.append(element("span", { className: "badge", textContent: state }));
+    const about = element("p", { className: "model-about", textContent: model.title.split(": ")[1] ?? "" });
+    const card = element("li", { className: "model" }, title, about);
+    card.dataset["id"] = model.id;
+    if (this.selected === model.id) card.setAttribute("aria-current", "true");
+    if (busy) card.append(...this.#busyParts(model));
+    else card.append(this.#actions(model));
+    if (this.error?.id === model.id) {
+      card.append(element("p", { className: "model-error", role: "alert", textContent: this.error.text }));
+    }
+    return card;
+  }
+
+  #busyParts(model: StoredModel): HTMLElement[] {
+    const bar = element("progress", { ariaLabel: `Getting ${name(model)}` });
+    const text = element("p", { className: "progress-text", textContent: "Getting ready" });
+    const controller = this.busy?.controller;
+    if (!controller) return [bar, text];
+    const cancel = button("Cancel", "small", () => controller.abort());
+    return [bar, text, element("div", { className: "actions" }, cancel)];
+  }
+
+  #actions(model: StoredModel): HTMLElement {
+    const facts = element("p", { className: "model-facts" }, `${bytes(model.bytes)} · ${model.license}`);
+    const actions = element("div", { className: "actions" }, facts);
+    const here = this.#tutor.backend === "worker";
+    const left = model.bytes - model.storedBytes;
+    const verb = model.stored ? "Use" : model.storedBytes > 0 ? `Resume (${bytes(left)} left)` : "Download";
+    if (this.ready !== model.id && here) {
+      const use = button(verb, model.id === this.selected ? "small filled" : "small", () => void this.use(model.id));
+      use.ariaLabel = `${verb}: ${name(model)}`;
+      use.disabled = this.busy !== undefined;
+      actions.append(use);
+    }
+    if (model.storedBytes > 0 && here) {
+      const remove = button("Delete", "small", () => void this.#delete(model));
+      remove.ariaLabel = `Delete ${name(model)}`;
+      remove.disabled = this.busy !== undefined;
+      actions.append(remove);
+    }
+    return actions;
+  }
+}
+
+/** "SmolLM2 135M Instruct: the starter…" -> "SmolLM2 135M Instruct" */
+export function name(model: StoredModel | undefined): string {
+  return model?.title.split(": ")[0] ?? "the model";
+}
+
+async function modelOfServer(): Promise<unknown> {
+  try {
+    const response = await fetch(new URL("health", document.baseURI));
+    return ((await response.json()) as { model?: { id?: unknown } }).model?.id;
+  } catch {
+    // A page without our server behind it, or offline.
+    return undefined;
+  }
+}

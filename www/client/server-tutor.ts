@@ -1,0 +1,103 @@
+import type { ChatEvent, ChatReply, ChatRequest, ErrorBody, StoredModel } from "./api.js";
+import { abortable } from "./abort.js";
+import { cancelled, TutorError } from "./error.js";
+import { serverSentEvents } from "./sse.js";
+import { stream } from "./stream.js";
+import type { CallOptions, ChatOptions, CreateOptions, LoadOptions, Tutor } from "./tutor.js";
+
+/** The tutor of a server. Its operator chooses and keeps the models. */
+export class ServerTutor implements Tutor {
+  readonly backend = "server";
+  readonly #url: string;
+  readonly #closing = new AbortController();
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(options: CreateOptions) {
+    const url = new URL(options.serverUrl ?? "/", document.baseURI).href;
+    this.#url = url.endsWith("/") ? url : `${url}/`;
+  }
+
+  /** The server loads its model by itself; this only checks that it is the one asked for. */
+  async load(id: string, options: LoadOptions = {}): Promise<void> {
+    const response = await this.#fetch("health", {}, options.signal);
+    const health = (await response.json()) as { model?: { id?: string | null } };
+    const actual = health.model?.id;
+    if (actual && actual !== id) {
+      throw new TutorError("model_not_found", `The server answers with ${actual}, not with ${id}. Its operator chooses.`);
+    }
+  }
+
+  chat(request: ChatRequest, options: ChatOptions = {}): Promise<ChatReply> {
+    const run = this.#last.then(() => this.#chat(request, options));
+    this.#last = run.catch(() => {});
+    return abortable(run, options.signal);
+  }
+
+  stream(request: ChatRequest, options?: ChatOptions): AsyncGenerator<string, ChatReply, void> {
+    return stream(this, request, options);
+  }
+
+  async models(options: CallOptions = {}): Promise<StoredModel[]> {
+    const response = await this.#fetch("v1/tutor/models", {}, options.signal);
+    return (await response.json()) as StoredModel[];
+  }
+
+  async delete(id: string): Promise<void> {
+    throw new TutorError("bad_request", `${id} is the server's. Only its operator can delete it.`);
+  }
+
+  /** The server's memory is not ours to free. */
+  async unload(): Promise<void> {}
+
+  close(): void {
+    this.#closing.abort();
+  }
+
+  async #chat(request: ChatRequest, { signal, onToken, onPrefill }: ChatOptions): Promise<ChatReply> {
+    const init = {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Accept: "text/event-stream" },
+      body: JSON.stringify(request),
+    };
+    const response = await this.#fetch("v1/tutor/chat", init, signal);
+    if (!response.body) throw new TutorError("internal", "The server sent no answer.");
+    try {
+      for await (const { event, data } of serverSentEvents(response.body)) {
+        if (event === "error") {
+          const { code, error } = JSON.parse(data) as ErrorBody;
+          throw new TutorError(code, error);
+        }
+        const told = JSON.parse(data) as ChatEvent;
+        if (told.type === "done") return told.reply;
+        if (signal?.aborted) throw cancelled();
+        if (told.type === "token") onToken?.(told.text);
+        else onPrefill?.(told.done, told.total);
+      }
+    } catch (error) {
+      throw this.#coded(error, signal);
+    }
+    throw new TutorError("internal", "The server ended its answer too early. Ask again.");
+  }
+
+  async #fetch(path: string, init: RequestInit, signal: AbortSignal | undefined): Promise<Response> {
+    const controller = new AbortController();
+    const abort = () => controller.abort();
+    for (const source of [signal, this.#closing.signal]) {
+      if (source?.aborted) throw cancelled();
+      source?.addEventListener("abort", abort, { once: true });
+    }
+    const response = await fetch(new URL(path, this.#url), { ...init, signal: controller.signal }).catch((error) => {
+      throw this.#coded(error, signal);
+    });
+    if (response.ok) return response;
+    const body = (await response.json().catch(() => ({}))) as Partial<ErrorBody>;
+    throw new TutorError(body.code ?? "internal", body.error ?? `The server answered ${response.status}.`);
+  }
+
+  #coded(error: unknown, signal: AbortSignal | undefined): TutorError {
+    if (error instanceof TutorError) return error;
+    if (signal?.aborted || this.#closing.signal.aborted) return cancelled();
+    const reason = error instanceof Error ? error.message : String(error);
+    return new TutorError("internal", `The server at ${this.#url} cannot be reached (${reason}). Is it running?`);
+  }
+}

@@ -1,0 +1,13 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vite";
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+
+// The page is the package's first user: it imports what scripts/build.sh put into pkg/.
+export default defineConfig({
+  root: path("app"),
+  base: "./",
+  resolve: { alias: { "codementor-tutor": path("../pkg/index.js") } },
+  build: { outDir: path("dist"), emptyOutDir: true, target: "es2022", assetsInlineLimit: 0, reportCompressedSize: false },
+  worker: { format: "es" },
+});

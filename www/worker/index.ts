@@ -1,0 +1,119 @@
+// The module worker around the wasm engine. One message in, some messages out, and always an end; see client/protocol.ts.
+// Nothing holds the event loop for longer than one step of the engine, so that a cancel is heard.
+
+import type { ChatReply, ChatRequest } from "../client/api.js";
+import type { Call, CodedError, FromWorker, Setup, ToWorker } from "../client/protocol.js";
+import init, { memoryBytes, WasmTutor } from "../wasm/codementor_tutor.js";
+
+const CANCELLED: CodedError = { code: "cancelled", message: "The request was cancelled." };
+
+let ready: Promise<WasmTutor> | undefined;
+const underWay = new Map<number, AbortController>();
+
+addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
+  switch (data.type) {
+    case "setup":
+      ready = start(data.setup);
+      // Each call reports it; on its own it is nobody's.
+      ready.catch(() => {});
+      break;
+    case "call":
+      void answer(data.id, data.call);
+      break;
+    case "cancel":
+      underWay.get(data.id)?.abort();
+      break;
+  }
+});
+addEventListener("error", (event) => die(event.error ?? event.message));
+addEventListener("unhandledrejection", (event) => die(event.reason));
+
+async function start({ modelBaseUrl, catalog }: Setup): Promise<WasmTutor> {
+  await init();
+  return new WasmTutor(modelBaseUrl, catalog && JSON.stringify(catalog));
+}
+
+async function answer(id: number, call: Call): Promise<void> {
+  const controller = new AbortController();
+  underWay.set(id, controller);
+  try {
+    if (!ready) throw new Error("a call came before the setup");
+    const result = await perform(await ready, id, call, controller.signal);
+    say({ type: "result", id, result });
+  } catch (error) {
+    // The engine's own errors are coded. Anything else is a trap or a bug, and the engine's state is lost.
+    if (isCoded(error)) say({ type: "error", id, error });
+    else die(error);
+  } finally {
+    underWay.delete(id);
+  }
+}
+
+async function perform(tutor: WasmTutor, id: number, { name, args }: Call, signal: AbortSignal): Promise<unknown> {
+  switch (name) {
+    case "load":
+      return load(tutor, id, args.model, signal);
+    case "chat":
+      await load(tutor, id, args.model ?? (await tutor.models())[0].id, signal);
+      return chat(tutor, id, args.request, signal);
+    case "models":
+      return tutor.models();
+    case "delete":
+      return tutor.delete(args.model);
+    case "memory":
+      return memoryBytes();
+  }
+}
+
+async function load(tutor: WasmTutor, id: number, model: string, signal: AbortSignal): Promise<void> {
+  if (tutor.loaded === model) return;
+  const onProgress = (progress: never) => say({ type: "progress", id, progress });
+  await tutor.download(model, onProgress, signal);
+  const file = await tutor.open(model);
+  if (signal.aborted) {
+    file.free();
+    throw CANCELLED;
+  }
+  tutor.load(file, onProgress);
+}
+
+async function chat(tutor: WasmTutor, id: number, request: ChatRequest, signal: AbortSignal): Promise<ChatReply> {
+  tutor.begin(request);
+  for (;;) {
+    await turn();
+    if (signal.aborted) {
+      tutor.cancel();
+      throw CANCELLED;
+    }
+    const event = tutor.step();
+    if (event.type === "done") return event.reply;
+    say({ type: "event", id, event });
+  }
+}
+
+/** Lets waiting messages in. A timer would be held back to 4 ms. */
+const channel = new MessageChannel();
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    channel.port1.onmessage = () => resolve();
+    channel.port2.postMessage(null);
+  });
+}
+
+/** Says that this worker is of no more use; the page ends it. */
+function die(error: unknown): void {
+  const outOfMemory = error instanceof WebAssembly.RuntimeError && /unreachable/.test(error.message);
+  // A panic comes as its message. A bare trap is what is left when memory cannot grow.
+  const message = outOfMemory
+    ? "The tutor's engine stopped, most likely because memory ran out. Close other tabs or choose a smaller model."
+    : `The tutor's engine stopped: ${error instanceof Error ? error.message : isCoded(error) ? error.message : String(error)}. Ask again: a new one starts by itself.`;
+  say({ type: "fatal", error: { code: outOfMemory ? "out_of_memory" : "internal", message } });
+}
+
+function say(message: FromWorker): void {
+  postMessage(message);
+}
+
+function isCoded(error: unknown): error is CodedError {
+  return typeof error === "object" && error !== null && !(error instanceof Error) && "code" in error && "message" in error;
+}
