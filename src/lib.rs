@@ -15,6 +15,8 @@
 //! Invariants (a test checks those that grep can see): `bin -> {wasm, server, cli} -> tutor -> engine -> model -> error`;
 //! the core is synchronous; generation is a `step()` that returns, so that "cancel" is heard between any two of them.
 
+#![warn(clippy::unwrap_used)]
+
 pub mod api;
 pub mod engine;
 pub mod error;

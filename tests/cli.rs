@@ -244,7 +244,7 @@ fn a_reader_that_leaves_ends_it_quietly() {
 fn a_download_does_not_need_anybody_to_watch_it() {
     let home = Home::new();
     let mirror = Mirror::new(&home.model, &[Mode::Page, Mode::Good]);
-    home.write_catalog(&[mirror.url.clone()]);
+    home.write_catalog(std::slice::from_ref(&mirror.url));
     let mut child = home.command(&["pull", "tiny", "--base-url", &mirror.url]).spawn().unwrap();
     drop((child.stdout.take(), child.stderr.take()));
     assert_eq!(finish(child).status.code(), Some(0));

@@ -71,7 +71,8 @@ fn sound_files_answer() {
 
 #[test]
 fn not_gguf_at_all() {
-    let raw = |name: &str, code, bytes: &[u8]| Row { name: name.into(), code, says: String::new(), bytes: bytes.into() };
+    let raw =
+        |name: &str, code, bytes: &[u8]| Row { name: name.into(), code, says: String::new(), bytes: bytes.into() };
     let mut big_endian = Tiny::llama(1).gguf();
     big_endian.version = 3_u32.swap_bytes();
     let mut rows = vec![
@@ -83,7 +84,10 @@ fn not_gguf_at_all() {
         raw("older format", CORRUPT, b"ggjt\x03\0\0\0aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
         Row { name: "big-endian".into(), code: UNSUPPORTED, says: "big-endian".into(), bytes: big_endian.to_bytes() },
     ];
-    rows.extend([0, 1, 4, 99, u32::MAX].map(|version| row(format!("version {version}"), UNSUPPORTED, "version", |file| file.version = version)));
+    rows.extend(
+        [0, 1, 4, 99, u32::MAX]
+            .map(|version| row(format!("version {version}"), UNSUPPORTED, "version", |file| file.version = version)),
+    );
     check(rows);
 }
 
@@ -125,9 +129,15 @@ fn counts_and_lengths_that_lie() {
         let bytes = [&b"GGUF\x03\0\0\0"[..], &0_u64.to_le_bytes(), &1_u64.to_le_bytes(), &claim.to_le_bytes()].concat();
         rows.push(Row { name: format!("key of {claim} bytes"), code: CORRUPT, says: String::new(), bytes });
     }
-    rows.push(row("one key more than there are", CORRUPT, "", |file| file.metadata_count = Some(file.metadata.len() as u64 + 1)));
-    rows.push(row("one tensor more than there are", CORRUPT, "", |file| file.tensor_count = Some(file.tensors.len() as u64 + 1)));
-    rows.push(row("one tensor fewer than there are", CORRUPT, "", |file| file.tensor_count = Some(file.tensors.len() as u64 - 1)));
+    rows.push(row("one key more than there are", CORRUPT, "", |file| {
+        file.metadata_count = Some(file.metadata.len() as u64 + 1)
+    }));
+    rows.push(row("one tensor more than there are", CORRUPT, "", |file| {
+        file.tensor_count = Some(file.tensors.len() as u64 + 1)
+    }));
+    rows.push(row("one tensor fewer than there are", CORRUPT, "", |file| {
+        file.tensor_count = Some(file.tensors.len() as u64 - 1)
+    }));
     rows.push(row("no tensors", CORRUPT, "", |file| file.tensors.clear()));
     rows.push(row("no keys", CORRUPT, "general.architecture", |file| file.metadata.clear()));
     check(rows);
@@ -154,7 +164,9 @@ fn values_that_break_the_format() {
         key("odd", Value::Array(kind::STRING, vec![Value::Bytes(vec![0xC0, 0x80])]), CORRUPT),
         key("general.architecture", Value::Bytes(b"llam\xe0".into()), CORRUPT),
         key("tokenizer.chat_template", Value::Bytes(vec![0xED, 0xA0, 0x80]), CORRUPT),
-        row("the same key twice", CORRUPT, "general.name", |file| file.metadata.push(("general.name".into(), Value::U32(1)))),
+        row("the same key twice", CORRUPT, "general.name", |file| {
+            file.metadata.push(("general.name".into(), Value::U32(1)))
+        }),
         row("the same tensor twice", CORRUPT, "output_norm.weight", |file| {
             let copy = file.tensor("output_norm.weight").clone();
             file.tensors.push(copy);
@@ -195,11 +207,13 @@ fn headers_that_swell() {
         }
         file.to_bytes()
     };
-    check([(kind::U8, 1), (kind::BOOL, 1), (kind::U16, 2), (kind::F32, 4), (kind::STRING, 8)].map(|(kind, size)| Row {
-        name: format!("60 MB of elements of type {kind}"),
-        code: ANY,
-        says: String::new(),
-        bytes: many(kind, size),
+    check([(kind::U8, 1), (kind::BOOL, 1), (kind::U16, 2), (kind::F32, 4), (kind::STRING, 8)].map(|(kind, size)| {
+        Row {
+            name: format!("60 MB of elements of type {kind}"),
+            code: ANY,
+            says: String::new(),
+            bytes: many(kind, size),
+        }
     }));
     check([row("10,000 keys", ANY, "", |file| {
         for index in 0..10_000 {
@@ -219,8 +233,12 @@ fn tensors_that_lie() {
         spoil("a dimension of zero", CORRUPT, "blk.1.ffn_up.weight", |tensor| tensor.dims[0] = 0),
         spoil("a second dimension of zero", CORRUPT, "blk.1.ffn_up.weight", |tensor| tensor.dims[1] = 0),
         spoil("a huge dimension", CORRUPT, "blk.1.ffn_up.weight", |tensor| tensor.dims[1] = 1 << 60),
-        spoil("dimensions whose product overflows", CORRUPT, "", |tensor| tensor.dims = vec![1 << 32, 1 << 32, 1 << 32, 1 << 32]),
-        spoil("dimensions whose product wraps to what is there", CORRUPT, "", |tensor| tensor.dims = vec![64, 128, 1 << 32, 1 << 32]),
+        spoil("dimensions whose product overflows", CORRUPT, "", |tensor| {
+            tensor.dims = vec![1 << 32, 1 << 32, 1 << 32, 1 << 32]
+        }),
+        spoil("dimensions whose product wraps to what is there", CORRUPT, "", |tensor| {
+            tensor.dims = vec![64, 128, 1 << 32, 1 << 32]
+        }),
         spoil("bytes that overflow", CORRUPT, "", |tensor| tensor.dims = vec![1 << 32, (1 << 31) - 1]),
         spoil("larger than the file", CORRUPT, "", |tensor| tensor.dims = vec![64, 1 << 30]),
         spoil("rows of half a block", CORRUPT, "", |tensor| tensor.dims[0] = 48),
@@ -234,15 +252,38 @@ fn tensors_that_lie() {
         spoil("misaligned", CORRUPT, "align", |tensor| tensor.offset = Some(1)),
         spoil("over the first tensor", CORRUPT, "overlap", |tensor| tensor.offset = Some(0)),
         spoil("over a part of the first tensor", CORRUPT, "overlap", |tensor| tensor.offset = Some(64)),
-        row("all tensors at the same place", CORRUPT, "overlap", |file| file.tensors.iter_mut().for_each(|tensor| tensor.offset = Some(0))),
+        row("all tensors at the same place", CORRUPT, "overlap", |file| {
+            file.tensors.iter_mut().for_each(|tensor| tensor.offset = Some(0))
+        }),
     ];
     let unread = [
-        (4, "Q4_2"), (5, "Q4_3"), (9, "Q8_1"), (15, "Q8_K"), (16, "IQ2_XXS"), (17, "IQ2_XS"), (18, "IQ3_XXS"), (19, "IQ1_S"),
-        (20, "IQ4_NL"), (21, "IQ3_S"), (22, "IQ2_S"), (23, "IQ4_XS"), (24, "I8"), (27, "I64"), (28, "F64"), (29, "IQ1_M"),
-        (34, "TQ1_0"), (35, "TQ2_0"), (39, "MXFP4"), (36, "36"), (250, "250"), (u32::MAX, "4294967295"),
+        (4, "Q4_2"),
+        (5, "Q4_3"),
+        (9, "Q8_1"),
+        (15, "Q8_K"),
+        (16, "IQ2_XXS"),
+        (17, "IQ2_XS"),
+        (18, "IQ3_XXS"),
+        (19, "IQ1_S"),
+        (20, "IQ4_NL"),
+        (21, "IQ3_S"),
+        (22, "IQ2_S"),
+        (23, "IQ4_XS"),
+        (24, "I8"),
+        (27, "I64"),
+        (28, "F64"),
+        (29, "IQ1_M"),
+        (34, "TQ1_0"),
+        (35, "TQ2_0"),
+        (39, "MXFP4"),
+        (36, "36"),
+        (250, "250"),
+        (u32::MAX, "4294967295"),
     ];
     for (dtype, says) in unread {
-        rows.push(row(format!("a tensor of type {dtype}"), UNSUPPORTED, says, |file| file.tensor("blk.1.ffn_up.weight").dtype = dtype));
+        rows.push(row(format!("a tensor of type {dtype}"), UNSUPPORTED, says, |file| {
+            file.tensor("blk.1.ffn_up.weight").dtype = dtype
+        }));
     }
     let names: Vec<String> = Tiny::qwen2(1).gguf().tensors.iter().map(|tensor| tensor.name.clone()).collect();
     for name in &names {
@@ -252,7 +293,12 @@ fn tensors_that_lie() {
         let last = tensor.dims.len() - 1;
         tensor.dims[last] += 32;
         tensor.data.extend(vec![0; 1 << 14]);
-        rows.push(Row { name: format!("{name} with 32 rows more"), code: CORRUPT, says: name.clone(), bytes: file.to_bytes() });
+        rows.push(Row {
+            name: format!("{name} with 32 rows more"),
+            code: CORRUPT,
+            says: name.clone(),
+            bytes: file.to_bytes(),
+        });
         // Without its biases qwen2 is as llama, and no reader can tell.
         let (code, says) = if name.ends_with("bias") { (ANY, "") } else { (CORRUPT, name.as_str()) };
         file.tensors.remove(at);
@@ -282,7 +328,11 @@ fn weights_that_are_not_numbers() {
 fn shapes_that_contradict_themselves() {
     let wrong = |name: &str, values: &[u64]| -> Vec<Row> {
         let rows = values.iter().map(|&value| key(&format!("llama.{name}"), Value::U64(value), CORRUPT));
-        rows.chain([key(&format!("llama.{name}"), Value::str("4"), CORRUPT), key(&format!("llama.{name}"), Value::I32(-4), CORRUPT)]).collect()
+        rows.chain([
+            key(&format!("llama.{name}"), Value::str("4"), CORRUPT),
+            key(&format!("llama.{name}"), Value::I32(-4), CORRUPT),
+        ])
+        .collect()
     };
     let huge = [1 << 31, 1 << 60, u64::MAX];
     let mut rows = Vec::new();
@@ -293,7 +343,14 @@ fn shapes_that_contradict_themselves() {
     rows.extend(wrong("attention.head_count_kv", &[&[0, 1, 3, 4, 5][..], &huge].concat()));
     rows.extend(wrong("rope.dimension_count", &[&[0, 1, 7, 17, 1 << 20][..], &huge].concat()));
     rows.extend(wrong("context_length", &[&[0][..], &huge].concat()));
-    for name in ["block_count", "embedding_length", "feed_forward_length", "attention.head_count", "context_length", "attention.layer_norm_rms_epsilon"] {
+    for name in [
+        "block_count",
+        "embedding_length",
+        "feed_forward_length",
+        "attention.head_count",
+        "context_length",
+        "attention.layer_norm_rms_epsilon",
+    ] {
         let name = format!("llama.{name}");
         rows.push(row(format!("no {name}"), CORRUPT, name.as_str(), |file| {
             file.remove(&name);
@@ -417,7 +474,12 @@ fn vocabularies_that_contradict_themselves() {
             let Value::Array(_, types) = file.get("tokenizer.ggml.token_type") else { unreachable!() };
             types[0] = Value::I32(1);
             let Value::Array(_, tokens) = file.get("tokenizer.ggml.tokens") else { unreachable!() };
-            tokens.iter_mut().skip(3).take(256).enumerate().for_each(|(at, token)| *token = Value::Str(format!("piece{at}")));
+            tokens
+                .iter_mut()
+                .skip(3)
+                .take(256)
+                .enumerate()
+                .for_each(|(at, token)| *token = Value::Str(format!("piece{at}")));
         }),
         spm("a piece of a million letters", ANY, |file| {
             let Value::Array(_, tokens) = file.get("tokenizer.ggml.tokens") else { unreachable!() };
@@ -435,7 +497,11 @@ fn vocabularies_that_contradict_themselves() {
 
 #[test]
 fn templates_that_break_out() {
-    let double = |how: &str| format!("{{% set n = namespace(x='aaaaaaaa') %}}{{% for i in range(60) %}}{{% set n.x = {how} %}}{{% endfor %}}{{{{ n.x }}}}");
+    let double = |how: &str| {
+        format!(
+            "{{% set n = namespace(x='aaaaaaaa') %}}{{% for i in range(60) %}}{{% set n.x = {how} %}}{{% endfor %}}{{{{ n.x }}}}"
+        )
+    };
     let mut rows: Vec<Row> = [
         "{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}",
         "{% for a in range(100000) %}{% for b in range(100000) %}x{% endfor %}{% endfor %}",
@@ -463,6 +529,8 @@ fn templates_that_break_out() {
         "{% import 'chat' as c %}{{ c }}",
         "{% for m in messages recursive %}{{ loop(messages) }}{% endfor %}",
         "{{ raise_exception('no') }}",
+        "{{ [messages, messages] }}",
+        "{{ messages }}",
         "{{ missing.field.of.nothing }}",
         "{{ messages[99].content.strip() }}",
         "{{ undefined_function() }}",
@@ -474,8 +542,18 @@ fn templates_that_break_out() {
     .into_iter()
     .map(template)
     .collect();
-    rows.extend(["n.x ~ n.x", "n.x + n.x", "n.x * 2", "[n.x, n.x]", "{'a': n.x, 'b': n.x}", "n.x | replace('a', 'aa')", "(n.x, n.x) | join"].map(|how| template(&double(how))));
-    rows.push(template(&format!("{}1{}", "(".repeat(100_000), ")".repeat(100_000))));
+    rows.extend(
+        [
+            "n.x ~ n.x",
+            "n.x + n.x",
+            "n.x * 2",
+            "[n.x, n.x]",
+            "{'a': n.x, 'b': n.x}",
+            "n.x | replace('a', 'aa')",
+            "(n.x, n.x) | join",
+        ]
+        .map(|how| template(&double(how))),
+    );
     rows.push(template(&format!("{{{{ {}1{} }}}}{{{{ 1 // 0 }}}}", "(".repeat(100_000), ")".repeat(100_000))));
     rows.push(template(&format!("{{{{ {}1{} }}}}{{{{ 1 // 0 }}}}", "[".repeat(100_000), "]".repeat(100_000))));
     rows.push(template(&format!("{{{{ {}1 }}}}{{{{ 1 // 0 }}}}", "not ".repeat(50_000))));
@@ -499,6 +577,20 @@ fn templates_that_break_out() {
     }));
     rows.push(key("tokenizer.chat_template", Value::U32(1), UNSUPPORTED));
     check(rows);
+}
+
+/// Lists that hold themselves twice, sixty times over. Printing one is refused, but minijinja 3.1 turns it to text, compares
+/// and hashes it without charging for it. Nothing outside of minijinja can stop that; in the browser the client ends the worker.
+#[test]
+#[ignore = "known gap: hangs or fills memory until minijinja charges fuel for nested values"]
+fn templates_that_share_lists() {
+    let shared = |end: &str| {
+        template(&format!(
+            "{{% set n = namespace(x='a', y='a') %}}{{% for i in range(60) %}}{{% set n.x = [n.x, n.x] %}}\
+             {{% set n.y = [n.y, n.y] %}}{{% endfor %}}{{{{ {end} }}}}"
+        ))
+    };
+    check(["n.x ~ ''", "n.x | string", "n.x == n.y", "{n.x: 1}", "n.x | join", "([1] * 10000000000) ~ ''"].map(shared));
 }
 
 #[test]
@@ -548,7 +640,12 @@ fn readers_that_lie() {
     let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let bytes = tiny_llama();
     let half = bytes.len() / 2;
-    for (kept, claims, fails_at) in [(half, 1 << 40, u64::MAX), (64, 1 << 40, u64::MAX), (bytes.len(), bytes.len() as u64, 100), (bytes.len(), bytes.len() as u64, half as u64)] {
+    for (kept, claims, fails_at) in [
+        (half, 1 << 40, u64::MAX),
+        (64, 1 << 40, u64::MAX),
+        (bytes.len(), bytes.len() as u64, 100),
+        (bytes.len(), bytes.len() as u64, half as u64),
+    ] {
         let mut reader = Liar { file: Cursor::new(bytes[..kept].to_vec()), claims, fails_at };
         let error = Tutor::new(|| 0.0).load("liar", &mut reader, &mut |_| true).unwrap_err();
         assert_eq!(error.code(), CORRUPT, "{kept} bytes that claim to be {claims}: {error}");

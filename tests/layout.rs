@@ -19,8 +19,21 @@ const MAY_USE: &[(&str, &[&str])] = &[
 ];
 
 const TOP_LEVEL: &[&str] = &[
-    "Cargo.toml", "Cargo.lock", "src", "www", "pkg", "tests", "scripts", "README.md", "LICENSE-MIT", "LICENSE-APACHE",
-    "rust-toolchain.toml", "rustfmt.toml", "clippy.toml", "webdriver.json", "target",
+    "Cargo.toml",
+    "Cargo.lock",
+    "src",
+    "www",
+    "pkg",
+    "tests",
+    "scripts",
+    "README.md",
+    "LICENSE-MIT",
+    "LICENSE-APACHE",
+    "rust-toolchain.toml",
+    "rustfmt.toml",
+    "clippy.toml",
+    "webdriver.json",
+    "target",
 ];
 
 #[test]
@@ -127,7 +140,10 @@ fn no_file_names_a_package_registry_or_this_machine() {
 #[test]
 fn the_reader_of_paths_reads_paths() {
     assert_eq!(parts_used("use crate::api::{A, B};"), ["api"]);
-    assert_eq!(parts_used("use crate::{Error, Tutor, server::Config, model::{catalog, gguf}};"), ["error", "tutor", "server", "model"]);
+    assert_eq!(
+        parts_used("use crate::{Error, Tutor, server::Config, model::{catalog, gguf}};"),
+        ["error", "tutor", "server", "model"]
+    );
     assert_eq!(parts_used("fn f(x: crate::cli::X, y: codementor_tutor::wasm::Y) {"), ["cli", "wasm"]);
     assert_eq!(parts_used("let x = other_crate::api::Y;"), Vec::<String>::new());
 }

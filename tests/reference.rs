@@ -222,7 +222,12 @@ fn stored(name: &'static str) -> Option<Reference> {
             && path.metadata().is_ok_and(|data| Some(data.len()) == source["bytes"].as_u64())
     });
     if found.is_none() {
-        println!("skipped: {name}: {} ({} bytes) is not stored in {}", source["file"], source["bytes"], folder.display());
+        println!(
+            "skipped: {name}: {} ({} bytes) is not stored in {}",
+            source["file"],
+            source["bytes"],
+            folder.display()
+        );
     }
     Some(Reference { name, file: found? })
 }

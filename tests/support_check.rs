@@ -10,8 +10,19 @@ use support::{Tiny, tiny_llama, tiny_qwen2, tiny_spm};
 #[test]
 fn every_tiny_model_is_read_by_candle() {
     let dtypes = [
-        GgmlDType::F32, GgmlDType::F16, GgmlDType::BF16, GgmlDType::Q4_0, GgmlDType::Q4_1, GgmlDType::Q5_0, GgmlDType::Q5_1,
-        GgmlDType::Q8_0, GgmlDType::Q2K, GgmlDType::Q3K, GgmlDType::Q4K, GgmlDType::Q5K, GgmlDType::Q6K,
+        GgmlDType::F32,
+        GgmlDType::F16,
+        GgmlDType::BF16,
+        GgmlDType::Q4_0,
+        GgmlDType::Q4_1,
+        GgmlDType::Q5_0,
+        GgmlDType::Q5_1,
+        GgmlDType::Q8_0,
+        GgmlDType::Q2K,
+        GgmlDType::Q3K,
+        GgmlDType::Q4K,
+        GgmlDType::Q5K,
+        GgmlDType::Q6K,
     ];
     for dtype in dtypes {
         for tiny in [Tiny::llama(1), Tiny::qwen2(1), Tiny::spm(1)] {
@@ -22,7 +33,8 @@ fn every_tiny_model_is_read_by_candle() {
                 file.tensor(&mut reader, name, &candle_core::Device::Cpu).unwrap();
             }
             let tokens = file.metadata["tokenizer.ggml.tokens"].to_vec().unwrap();
-            let distinct: std::collections::HashSet<_> = tokens.iter().map(|token| token.to_string().unwrap()).collect();
+            let distinct: std::collections::HashSet<_> =
+                tokens.iter().map(|token| token.to_string().unwrap()).collect();
             assert_eq!(distinct.len(), tokens.len(), "a token twice");
             assert_eq!(file.tensor_infos["token_embd.weight"].shape.dims()[0], tokens.len());
         }

@@ -56,7 +56,9 @@ impl KvCache {
                 while pool.len() < pages {
                     let mut page = Vec::new();
                     page.try_reserve_exact(PAGE * self.width).map_err(|_| {
-                        Error::OutOfMemory("There is no room for a longer chat. Start a new one, or take a smaller model.".into())
+                        Error::OutOfMemory(
+                            "There is no room for a longer chat. Start a new one, or take a smaller model.".into(),
+                        )
                     })?;
                     page.resize(PAGE * self.width, f16::ZERO);
                     pool.push(page.into_boxed_slice());

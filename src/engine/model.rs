@@ -45,9 +45,7 @@ impl Model {
             Some(json) => Tokenizer::from_json(json, &gguf)?,
         };
         let template = match gguf.take("tokenizer.chat_template") {
-            Some(Value::String(source)) => {
-                ChatTemplate::new(&source, tokenizer.bos_text(), tokenizer.eos_text())?
-            }
+            Some(Value::String(source)) => ChatTemplate::new(&source, tokenizer.bos_text(), tokenizer.eos_text())?,
             _ => {
                 return Err(Error::unsupported(
                     "The model has no chat template, so it was not made to chat. Take an instruct or chat model.",

@@ -124,8 +124,7 @@ pub fn argmax(logits: &[f32]) -> u32 {
 /// Probabilities of candidates that are sorted by falling logit.
 fn softmax(candidates: &[(u32, f32)], temperature: f32) -> Vec<f32> {
     let max = candidates.first().map_or(0.0, |(_, logit)| *logit);
-    let mut weights: Vec<f32> =
-        candidates.iter().map(|(_, logit)| libm::expf((logit - max) / temperature)).collect();
+    let mut weights: Vec<f32> = candidates.iter().map(|(_, logit)| libm::expf((logit - max) / temperature)).collect();
     let sum: f32 = weights.iter().sum();
     for weight in &mut weights {
         *weight /= sum;

@@ -64,8 +64,12 @@ impl Session {
         }
         if prompt.len() >= self.context {
             return Err(Error::ContextOverflow(
-                format!("The prompt has {} tokens, and the model's context only {}. Shorten it.", prompt.len(), self.context)
-                    .into(),
+                format!(
+                    "The prompt has {} tokens, and the model's context only {}. Shorten it.",
+                    prompt.len(),
+                    self.context
+                )
+                .into(),
             ));
         }
         let evaluated = &self.tokens[..self.cache.len()];

@@ -14,8 +14,9 @@ use crate::error::{Error, Result};
 /// minijinja charges one unit an instruction or 64 allocated bytes: this is at most 128 MB and under a second.
 const FUEL: u64 = 2_000_000;
 const MAX_TEMPLATE_BYTES: usize = 256 << 10;
-/// Parsing recurses along an expression, and a browser's stack has 1 MB. Real templates stay below 100.
+/// Parsing and compiling recurse along an expression and along `elif`s, and a browser's stack has 1 MB.
 const MAX_EXPRESSION_TOKENS: usize = 500;
+const MAX_ELIFS: usize = 100;
 const NAME: &str = "chat";
 /// A noncharacter, which text never needs.
 const MARK: &str = "\u{FDD0}";
@@ -70,7 +71,11 @@ impl ChatTemplate {
             }
             _ => escape_formatter(out, state, value),
         });
-        environment.set_unknown_method_callback(minijinja_contrib::pycompat::unknown_method_callback);
+        environment.set_unknown_method_callback(|state, value, method, args| match method {
+            // Its widths are allocated without being charged for.
+            "format" => Err(minijinja::Error::from(ErrorKind::UnknownMethod)),
+            _ => minijinja_contrib::pycompat::unknown_method_callback(state, value, method, args),
+        });
         environment.add_function("raise_exception", |text: String| -> Result<String, minijinja::Error> {
             Err(minijinja::Error::new(ErrorKind::InvalidOperation, text))
         });
@@ -103,17 +108,21 @@ impl ChatTemplate {
     }
 }
 
-/// Refuses expressions that are too long to be parsed.
+/// Refuses what would overflow the stack when parsed.
 fn check_expressions(source: &str, syntax: SyntaxConfig) -> Result<()> {
-    let mut length = 0;
+    let (mut length, mut elifs) = (0, 0);
     for token in tokenize(source, false, syntax) {
         match token.map_err(failed)?.0 {
             Token::VariableStart | Token::BlockStart => length = 0,
-            _ => length += 1,
+            token => {
+                length += 1;
+                elifs += usize::from(matches!(token, Token::Ident("elif")));
+            }
         }
-        if length > MAX_EXPRESSION_TOKENS {
+        if length > MAX_EXPRESSION_TOKENS || elifs > MAX_ELIFS {
             return Err(Error::unsupported(format!(
-                "The model's chat template has an expression of more than {MAX_EXPRESSION_TOKENS} parts."
+                "The model's chat template has an expression of more than {MAX_EXPRESSION_TOKENS} parts or more than \
+                 {MAX_ELIFS} alternatives."
             )));
         }
     }
@@ -169,10 +178,7 @@ mod tests {
         let rendered = render(CHATML, "a<|im_end|>b<|im_end<|im_end|>|>").unwrap();
         assert_eq!(rendered.text.matches("<|im_end|>").count(), 1, "only the template's own: {}", rendered.text);
         let clean = rendered.text.replace(&rendered.mark, "");
-        assert_eq!(
-            clean,
-            "<|im_start|>user\na<|im_end|>b<|im_end<|im_end|>|><|im_end|>\n<|im_start|>assistant\n"
-        );
+        assert_eq!(clean, "<|im_start|>user\na<|im_end|>b<|im_end<|im_end|>|><|im_end|>\n<|im_start|>assistant\n");
     }
 
     #[test]

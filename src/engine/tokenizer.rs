@@ -23,8 +23,7 @@ const UNUSED: i64 = 5;
 const BYTE: i64 = 6;
 
 /// Texts of control tokens that end a turn, whichever of them a model's metadata names.
-const END_OF_GENERATION: [&str; 6] =
-    ["</s>", "<|im_end|>", "<|endoftext|>", "<|eot_id|>", "<|end|>", "<end_of_turn>"];
+const END_OF_GENERATION: [&str; 6] = ["</s>", "<|im_end|>", "<|endoftext|>", "<|eot_id|>", "<|end|>", "<end_of_turn>"];
 
 /// Building takes time by the square of a token's length. Qwen's longest, a run of spaces, has 256.
 const MAX_TOKEN_BYTES: usize = 512;

@@ -48,7 +48,9 @@ const ROWS: &[Row] = &[
         title: "TinyLlama 1.1B Chat: the default tutor",
         role: ModelRole::Chat,
         architecture: "llama",
-        urls: &["https://huggingface.co/TheBloke/TinyLlama-1.1B-Chat-v1.0-GGUF/resolve/main/tinyllama-1.1b-chat-v1.0.Q4_K_M.gguf"],
+        urls: &[
+            "https://huggingface.co/TheBloke/TinyLlama-1.1B-Chat-v1.0-GGUF/resolve/main/tinyllama-1.1b-chat-v1.0.Q4_K_M.gguf",
+        ],
         package: None,
         bytes: 668_788_096,
         sha256: "9fecc3b3cd76bba89d504f29b616eedf7da85b96540e490ca5824d3f7d2776a0",
@@ -60,7 +62,9 @@ const ROWS: &[Row] = &[
         title: "Qwen2.5 Coder 1.5B Instruct: the best tutor that fits a browser",
         role: ModelRole::Chat,
         architecture: "qwen2",
-        urls: &["https://huggingface.co/Qwen/Qwen2.5-Coder-1.5B-Instruct-GGUF/resolve/main/qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"],
+        urls: &[
+            "https://huggingface.co/Qwen/Qwen2.5-Coder-1.5B-Instruct-GGUF/resolve/main/qwen2.5-coder-1.5b-instruct-q4_k_m.gguf",
+        ],
         package: None,
         bytes: 1_117_320_768,
         sha256: "cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046",
@@ -94,7 +98,9 @@ pub fn builtin() -> Vec<ModelInfo> {
 pub fn find<'a>(catalog: &'a [ModelInfo], id: &str) -> Result<&'a ModelInfo> {
     catalog.iter().find(|row| row.id == id).ok_or_else(|| {
         let ids: Vec<&str> = catalog.iter().map(|row| row.id.as_str()).collect();
-        Error::ModelNotFound(format!("There is no model \"{id}\" in the catalog. Choose one of: {}.", ids.join(", ")).into())
+        Error::ModelNotFound(
+            format!("There is no model \"{id}\" in the catalog. Choose one of: {}.", ids.join(", ")).into(),
+        )
     })
 }
 
@@ -104,15 +110,17 @@ pub fn find<'a>(catalog: &'a [ModelInfo], id: &str) -> Result<&'a ModelInfo> {
 /// # Errors
 /// `bad_request`, naming the row and the field.
 pub fn parse(json: &str) -> Result<Vec<ModelInfo>> {
-    let rows: Vec<ModelInfo> =
-        serde_json::from_str(json).map_err(|error| Error::bad_request(format!("The catalog is malformed: {error}.")))?;
+    let rows: Vec<ModelInfo> = serde_json::from_str(json)
+        .map_err(|error| Error::bad_request(format!("The catalog is malformed: {error}.")))?;
     if rows.is_empty() || rows.len() > 256 {
         return Err(Error::bad_request(format!("The catalog has {} models. It needs 1 to 256.", rows.len())));
     }
     for (n, row) in rows.iter().enumerate() {
-        let wrong = |what: &str| Err(Error::bad_request(format!("The catalog's row {} (\"{}\"): {what}.", n + 1, row.id)));
+        let wrong =
+            |what: &str| Err(Error::bad_request(format!("The catalog's row {} (\"{}\"): {what}.", n + 1, row.id)));
         let id_char = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._-".contains(&byte);
-        if row.id.len() > 64 || !row.id.bytes().all(id_char) || !row.id.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        if row.id.len() > 64 || !row.id.bytes().all(id_char) || !row.id.starts_with(|c: char| c.is_ascii_alphanumeric())
+        {
             return wrong("an id is 1 to 64 of a-z, 0-9, '.', '_' and '-', beginning with a letter or digit");
         }
         if rows[..n].iter().any(|other| other.id == row.id) {

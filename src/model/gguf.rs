@@ -398,7 +398,10 @@ impl<R: Read> Header<R> {
         }
         let block = dtype.block_size() as u64;
         if !dims[0].is_multiple_of(block) {
-            return Err(corrupt(format!("the rows of `{name}` ({}) are not whole {dtype:?} blocks of {block}", dims[0])));
+            return Err(corrupt(format!(
+                "the rows of `{name}` ({}) are not whole {dtype:?} blocks of {block}",
+                dims[0]
+            )));
         }
         let rows = dims[1].checked_mul(dims[2]).and_then(|n| n.checked_mul(dims[3]));
         let bytes = rows.and_then(|rows| (dims[0] / block * dtype.type_size() as u64).checked_mul(rows));

@@ -103,6 +103,8 @@ mod tests {
         let top_p = |x| sampling(Sampling { top_p: Some(x), ..Sampling::default() });
         assert!(ok(top_p(1.0)) && ok(top_p(0.01)) && !ok(top_p(0.0)) && !ok(top_p(1.01)));
         let max_tokens = |n| sampling(Sampling { max_tokens: Some(n), ..Sampling::default() });
-        assert!(ok(max_tokens(1)) && ok(max_tokens(MAX_TOKENS)) && !ok(max_tokens(0)) && !ok(max_tokens(MAX_TOKENS + 1)));
+        assert!(
+            ok(max_tokens(1)) && ok(max_tokens(MAX_TOKENS)) && !ok(max_tokens(0)) && !ok(max_tokens(MAX_TOKENS + 1))
+        );
     }
 }

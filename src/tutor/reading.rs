@@ -11,15 +11,27 @@ struct Topic {
 const TOPICS: &[Topic] = &[
     Topic {
         words: &["loop", "for", "while", "loops", "iterate", "iteration"],
-        suggestions: ["When is a while loop the better choice?", "How do I leave a loop early?", "Give me a small loop exercise."],
+        suggestions: [
+            "When is a while loop the better choice?",
+            "How do I leave a loop early?",
+            "Give me a small loop exercise.",
+        ],
     },
     Topic {
         words: &["function", "functions", "parameter", "argument", "return", "def"],
-        suggestions: ["What is the difference between a parameter and an argument?", "When should code become a function?", "Give me a small function exercise."],
+        suggestions: [
+            "What is the difference between a parameter and an argument?",
+            "When should code become a function?",
+            "Give me a small function exercise.",
+        ],
     },
     Topic {
         words: &["list", "lists", "array", "arrays", "slice", "index"],
-        suggestions: ["How do I go through a list with its indexes?", "What does it cost to insert at the front?", "Give me a small list exercise."],
+        suggestions: [
+            "How do I go through a list with its indexes?",
+            "What does it cost to insert at the front?",
+            "Give me a small list exercise.",
+        ],
     },
     Topic {
         words: &["dict", "dictionary", "map", "hash", "set", "object"],
@@ -27,15 +39,27 @@ const TOPICS: &[Topic] = &[
     },
     Topic {
         words: &["recursion", "recursive", "recurse"],
-        suggestions: ["What is a base case?", "How would the same look as a loop?", "Give me a small recursion exercise."],
+        suggestions: [
+            "What is a base case?",
+            "How would the same look as a loop?",
+            "Give me a small recursion exercise.",
+        ],
     },
     Topic {
         words: &["class", "classes", "inheritance", "method", "constructor"],
-        suggestions: ["When do I need a class at all?", "What is the difference between a class and an object?", "Give me a small class exercise."],
+        suggestions: [
+            "When do I need a class at all?",
+            "What is the difference between a class and an object?",
+            "Give me a small class exercise.",
+        ],
     },
     Topic {
         words: &["error", "exception", "bug", "debug", "crash", "traceback", "wrong", "fails"],
-        suggestions: ["How do I read an error message?", "How do I find the line that is wrong?", "How would I test this?"],
+        suggestions: [
+            "How do I read an error message?",
+            "How do I find the line that is wrong?",
+            "How would I test this?",
+        ],
     },
     Topic {
         words: &["complexity", "big", "slow", "fast", "performance", "efficient"],
@@ -43,17 +67,32 @@ const TOPICS: &[Topic] = &[
     },
     Topic {
         words: &["string", "strings", "text", "character"],
-        suggestions: ["How do I join many strings well?", "Why can a string not be changed?", "Give me a small string exercise."],
+        suggestions: [
+            "How do I join many strings well?",
+            "Why can a string not be changed?",
+            "Give me a small string exercise.",
+        ],
     },
 ];
 
-const GENERAL: [&str; 3] = ["Can you show a small example?", "What is a common mistake here?", "Give me a small exercise."];
+const GENERAL: [&str; 3] =
+    ["Can you show a small example?", "What is a common mistake here?", "Give me a small exercise."];
 
 /// Language, its title, its address, and what kind of page that is.
 const PAGES: &[(&[&str], &str, &str, &str)] = &[
     (&["python"], "The Python Tutorial", "https://docs.python.org/3/tutorial/", "tutorial"),
-    (&["javascript", "js"], "JavaScript Guide (MDN)", "https://developer.mozilla.org/docs/Web/JavaScript/Guide", "tutorial"),
-    (&["typescript", "ts"], "The TypeScript Handbook", "https://www.typescriptlang.org/docs/handbook/intro.html", "documentation"),
+    (
+        &["javascript", "js"],
+        "JavaScript Guide (MDN)",
+        "https://developer.mozilla.org/docs/Web/JavaScript/Guide",
+        "tutorial",
+    ),
+    (
+        &["typescript", "ts"],
+        "The TypeScript Handbook",
+        "https://www.typescriptlang.org/docs/handbook/intro.html",
+        "documentation",
+    ),
     (&["java"], "Learn Java", "https://dev.java/learn/", "tutorial"),
     (&["c"], "C reference", "https://en.cppreference.com/w/c", "reference"),
     (&["c++", "cpp"], "C++ reference", "https://en.cppreference.com/w/cpp", "reference"),

@@ -6,9 +6,7 @@
 
 use std::io::{Read, Seek};
 
-use crate::engine::kernels::{
-    Matrix, OnBytes, add, axpy_f16, dot_f16, rms_norm, silu_mul, softmax,
-};
+use crate::engine::kernels::{Matrix, OnBytes, add, axpy_f16, dot_f16, rms_norm, silu_mul, softmax};
 use crate::engine::kv_cache::KvCache;
 use crate::error::{Error, Result};
 use crate::model::gguf::{Gguf, TensorInfo, Value};

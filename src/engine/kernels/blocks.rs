@@ -17,6 +17,9 @@ pub struct Row {
     pub minimum: Vec<f32>,
 }
 
+/// Unpacks one block: its bytes, then its integers, scales and (where the format has them) minima.
+type Unpack = fn(&[u8], &mut [i8], &mut [f32], &mut [f32]);
+
 /// How a format groups its weights.
 #[derive(Debug, Clone, Copy)]
 pub struct Format {
@@ -26,13 +29,13 @@ pub struct Format {
     pub group: usize,
     /// Whether groups have minima.
     pub minima: bool,
-    unpack: fn(&[u8], &mut [i8], &mut [f32], &mut [f32]),
+    unpack: Unpack,
 }
 
 impl Format {
     /// The format of a type; None for the types that are plain floats.
     pub fn of(dtype: GgmlDType) -> Option<Self> {
-        let (block, group, minima, unpack): (_, _, _, fn(&[u8], &mut [i8], &mut [f32], &mut [f32])) = match dtype {
+        let (block, group, minima, unpack): (_, _, _, Unpack) = match dtype {
             GgmlDType::Q4_0 => (32, 32, false, q4_0),
             GgmlDType::Q4_1 => (32, 32, true, q4_1),
             GgmlDType::Q5_0 => (32, 32, false, q5_0),

@@ -1,8 +1,8 @@
 //! The inner product with wasm simd128.
 
 use std::arch::wasm32::{
-    f32x4_add, f32x4_convert_i32x4, f32x4_mul, f32x4_splat, i16x8_load_extend_i8x8, i32x4_add, i32x4_dot_i16x8,
-    v128, v128_load, v128_store,
+    f32x4_add, f32x4_convert_i32x4, f32x4_mul, f32x4_splat, i16x8_load_extend_i8x8, i32x4_add, i32x4_dot_i16x8, v128,
+    v128_load, v128_store,
 };
 
 use super::activations::GROUP;

@@ -44,7 +44,6 @@ fn avx2<const N: usize>(w: &[i8], scale: &[f32], a: &[i16], a_scale: &[f32]) -> 
 fn products<const N: usize>(w: &[i8; N], a: &[i16; N], at: usize) -> __m256i {
     assert!(at + 16 <= N);
     // SAFETY: sixteen weights and activations from `at` on are within the arrays; the loads need no alignment.
-    let (w, a) =
-        unsafe { (_mm_loadu_si128(w.as_ptr().add(at).cast()), _mm256_loadu_si256(a.as_ptr().add(at).cast())) };
+    let (w, a) = unsafe { (_mm_loadu_si128(w.as_ptr().add(at).cast()), _mm256_loadu_si256(a.as_ptr().add(at).cast())) };
     _mm256_madd_epi16(_mm256_cvtepi8_epi16(w), a)
 }

@@ -86,7 +86,9 @@ impl Matrix {
         let tokens = x.len() / self.cols;
         if x.len() != tokens * self.cols || out.len() != tokens * self.rows {
             let (x, out, rows, cols) = (x.len(), out.len(), self.rows, self.cols);
-            return Err(Error::internal(format!("{x} inputs and {out} outputs do not fit a matrix of {rows} x {cols}.")));
+            return Err(Error::internal(format!(
+                "{x} inputs and {out} outputs do not fit a matrix of {rows} x {cols}."
+            )));
         }
         let multiply: &(dyn Fn(Range<usize>, &mut [f32]) + Sync) = match Format::of(self.dtype) {
             Some(format) => {
@@ -155,7 +157,9 @@ impl Matrix {
         if let Some(format) = Format::of(self.dtype) {
             let mut weights = Row::default();
             format.unpack(bytes, self.dtype.type_size(), &mut weights);
-            for (group, (q, out)) in weights.q.chunks_exact(format.group).zip(out.chunks_exact_mut(format.group)).enumerate() {
+            for (group, (q, out)) in
+                weights.q.chunks_exact(format.group).zip(out.chunks_exact_mut(format.group)).enumerate()
+            {
                 let minimum = weights.minimum.get(group).copied().unwrap_or(0.0);
                 for (q, out) in q.iter().zip(out) {
                     *out = weights.scale[group] * f32::from(*q) + minimum;

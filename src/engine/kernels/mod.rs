@@ -5,6 +5,8 @@
 
 mod activations;
 mod blocks;
+// The reference: every other kernel is tested against it.
+#[cfg_attr(target_arch = "wasm32", allow(dead_code))]
 mod dot_plain;
 mod matrix;
 #[cfg_attr(target_arch = "wasm32", path = "dot_wasm.rs")]

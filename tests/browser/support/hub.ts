@@ -3,7 +3,7 @@ import { createServer, type Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** How the hub answers for `/<mode>/fake.gguf`. */
-type Mode = "good" | "html" | "missing" | "short" | "wrong" | "norange" | "slow";
+type Mode = "good" | "html" | "missing" | "short" | "patchy" | "wrong" | "norange" | "slow";
 
 /** A model hub of another origin that can misbehave. Its one file begins as GGUF and goes on at random. */
 export class Hub {
@@ -22,9 +22,10 @@ export class Hub {
       if (mode === "missing") return void response.writeHead(404, headers).end("gone");
       if (mode === "html") return void response.writeHead(200, { ...headers, "Content-Type": "text/html" }).end("<html>Sign in</html>");
       const whole = mode === "wrong" ? Buffer.concat([hub.file.subarray(0, -1), Buffer.from([hub.file.at(-1)! ^ 1])]) : hub.file;
-      const from = mode === "norange" || mode === "wrong" ? 0 : Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1] ?? 0);
+      const ranges = mode === "good" || mode === "patchy" || mode === "slow";
+      const from = Number((ranges && /^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1]) || 0);
       const range = from > 0 ? { "Content-Range": `bytes ${from}-${whole.length - 1}/${whole.length}` } : {};
-      const body = mode === "short" ? whole.subarray(0, 1_000_000) : whole.subarray(from);
+      const body = whole.subarray(from, mode === "short" || mode === "patchy" ? from + 1_000_000 : undefined);
       response.writeHead(from > 0 ? 206 : 200, { ...headers, ...range, "Content-Length": body.length });
       if (mode !== "slow") return void response.end(body);
       response.write(body.subarray(0, 1_500_000));
