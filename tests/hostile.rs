@@ -1,5 +1,6 @@
 //! Truncated, corrupted, mislabelled and hostile model files: each ends in the right coded error, without a panic, in
 //! bounded memory and time. One row is one file.
+#![cfg(not(target_arch = "wasm32"))]
 
 mod support;
 

@@ -1,5 +1,6 @@
 //! The layout's rules, as far as reading the source can check them: who may know whom, where platforms are told apart,
 //! what is never written.
+#![cfg(not(target_arch = "wasm32"))]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -3,6 +3,7 @@
 //!
 //! The starter must be stored (`codementor pull smollm2-135m-instruct`); the larger models are compared where they are.
 //! `cargo test --test reference -- --ignored --nocapture` compares whole distributions, after `make.py --full`.
+#![cfg(not(target_arch = "wasm32"))]
 
 use std::fs::File;
 use std::io::Read;

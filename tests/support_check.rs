@@ -1,4 +1,5 @@
 //! The tests' own tools: the writer writes GGUF that an independent reader reads, the same for the same seed.
+#![cfg(not(target_arch = "wasm32"))]
 
 mod support;
 

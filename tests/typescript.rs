@@ -2,6 +2,8 @@
 //!
 //! `UPDATE=1 cargo test --test typescript` rewrites it.
 
+#![cfg(feature = "native")]
+
 use codementor_tutor::api::*;
 use ts_rs::{Config, TS};
 
@@ -22,8 +24,26 @@ macro_rules! types {
 fn the_typescript_types_are_those_of_api_rs() {
     let config = Config::new().with_large_int("number");
     let (names, declarations) = types!(
-        &config, ChatRequest, Turn, Role, Personality, SkillLevel, ChatContext, Sampling, ChatEvent, ChatReply, Resource,
-        FinishReason, Usage, Timings, ModelInfo, StoredModel, ModelRole, Progress, Phase, ErrorBody,
+        &config,
+        ChatRequest,
+        Turn,
+        Role,
+        Personality,
+        SkillLevel,
+        ChatContext,
+        Sampling,
+        ChatEvent,
+        ChatReply,
+        Resource,
+        FinishReason,
+        Usage,
+        Timings,
+        ModelInfo,
+        StoredModel,
+        ModelRole,
+        Progress,
+        Phase,
+        ErrorBody,
     );
 
     let source = include_str!("../src/api.rs");
@@ -32,7 +52,10 @@ fn the_typescript_types_are_those_of_api_rs() {
         item.split(|c: char| !c.is_alphanumeric()).next().filter(|name| !name.is_empty())
     });
     for name in public {
-        assert!(names.contains(&name), "{name} of src/api.rs is not exported: add it to the list in tests/typescript.rs");
+        assert!(
+            names.contains(&name),
+            "{name} of src/api.rs is not exported: add it to the list in tests/typescript.rs"
+        );
     }
 
     let generated = format!(

@@ -18,8 +18,8 @@ pub enum Step {
     Prefill,
     /// Generated a token; the text is what it completes.
     Token(String),
-    /// The answer is over; the text is what was still held back.
-    Done(FinishReason, String),
+    /// The answer is over.
+    Done(FinishReason),
 }
 
 /// A sequence with its cache. The cache outlives the answers, so that a prompt that starts as the last one did costs
@@ -39,6 +39,8 @@ struct Answer {
     cached_tokens: usize,
     max_tokens: usize,
     logits: Vec<f32>,
+    /// Set when the answer is over but a last piece of text had to go out first.
+    ended: Option<FinishReason>,
 }
 
 impl Session {
@@ -84,6 +86,7 @@ impl Session {
             cached_tokens,
             max_tokens,
             logits: Vec::new(),
+            ended: None,
         });
         self.tokens = prompt;
         Ok(())
@@ -97,9 +100,13 @@ impl Session {
         let Some(answer) = &mut self.answer else {
             return Err(Error::bad_request("No answer is under way."));
         };
+        if let Some(reason) = answer.ended {
+            self.answer = None;
+            return Ok(Step::Done(reason));
+        }
         let generated = self.tokens.len() - answer.prompt_tokens;
         if generated >= answer.max_tokens || (generated > 0 && self.tokens.len() >= self.context) {
-            return Ok(self.finish(FinishReason::Length));
+            return Ok(self.end(FinishReason::Length));
         }
         let pending = &self.tokens[self.cache.len()..];
         if !pending.is_empty() {
@@ -119,38 +126,53 @@ impl Session {
         }
         let token = answer.sampler.sample(&mut answer.logits, &self.tokens);
         if model.tokenizer().ends_generation(token) {
-            return Ok(self.finish(FinishReason::Stop));
+            return Ok(self.end(FinishReason::Stop));
         }
         self.tokens.push(token);
         let text = answer.detokenizer.push(model.tokenizer(), token);
         Ok(Step::Token(text))
     }
 
-    /// Ends the answer under way.
-    pub fn finish(&mut self, reason: FinishReason) -> Step {
-        let rest = self.answer.take().map(|mut answer| answer.detokenizer.finish()).unwrap_or_default();
-        Step::Done(reason, rest)
+    /// Ends the answer; an incomplete character that was held back goes out before.
+    fn end(&mut self, reason: FinishReason) -> Step {
+        let rest = self.answer.as_mut().map(|answer| answer.detokenizer.finish()).unwrap_or_default();
+        if rest.is_empty() {
+            self.answer = None;
+            return Step::Done(reason);
+        }
+        if let Some(answer) = &mut self.answer {
+            answer.ended = Some(reason);
+        }
+        Step::Token(rest)
     }
 
-    /// How far the prompt of the answer under way is evaluated.
+    /// Gives up the answer under way; what the cache holds stays.
+    pub fn cancel(&mut self) {
+        self.answer = None;
+    }
+
+    /// Token counts of the answer under way.
     #[must_use]
-    pub fn prefill_progress(&self) -> Option<PrefillProgress> {
+    pub fn counts(&self) -> Option<Counts> {
         let answer = self.answer.as_ref()?;
-        Some(PrefillProgress {
-            done: self.cache.len().min(answer.prompt_tokens),
-            total: answer.prompt_tokens,
+        Some(Counts {
+            prompt: answer.prompt_tokens,
             cached: answer.cached_tokens,
+            evaluated: self.cache.len().min(answer.prompt_tokens),
+            generated: self.tokens.len() - answer.prompt_tokens,
         })
     }
 }
 
-/// Prompt tokens of an answer.
+/// Token counts of an answer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct PrefillProgress {
-    /// Evaluated so far, cached ones included.
-    pub done: usize,
-    /// In all.
-    pub total: usize,
-    /// Those the cache held from before.
+pub struct Counts {
+    /// Of the prompt.
+    pub prompt: usize,
+    /// Of the prompt, held by the cache from before.
     pub cached: usize,
+    /// Of the prompt, evaluated so far, cached ones included.
+    pub evaluated: usize,
+    /// Of the answer so far.
+    pub generated: usize,
 }

@@ -270,24 +270,27 @@ impl Tokenizer {
         encoded.map_err(|error| Error::internal(format!("The tokenizer failed: {error}.")))
     }
 
-    /// Appends the bytes that a token stands for; control tokens stand for none.
-    fn push_bytes(&self, id: u32, out: &mut Vec<u8>) {
+    /// The bytes that a token stands for; control tokens and ids outside the vocabulary stand for none.
+    #[must_use]
+    pub fn bytes(&self, id: u32) -> Vec<u8> {
         if self.special.iter().any(|token| token.id == id && token.control) {
-            return;
+            return Vec::new();
         }
-        let Some(token) = self.bpe.id_to_token(id) else { return };
+        let Some(token) = self.bpe.id_to_token(id) else { return Vec::new() };
         match self.family {
             Family::SentencePiece { .. } => match byte_token(&token) {
-                Some(byte) => out.push(byte),
-                None => out.extend_from_slice(token.replace('\u{2581}', " ").as_bytes()),
+                Some(byte) => vec![byte],
+                None => token.replace('\u{2581}', " ").into_bytes(),
             },
             Family::ByteLevel => {
+                let mut bytes = Vec::with_capacity(token.len());
                 for char in token.chars() {
                     match self.gpt2_bytes.get(&char) {
-                        Some(byte) => out.push(*byte),
-                        None => out.extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes()),
+                        Some(byte) => bytes.push(*byte),
+                        None => bytes.extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes()),
                     }
                 }
+                bytes
             }
         }
     }
@@ -308,7 +311,7 @@ impl Detokenizer {
     /// The text that this token completes; empty while a character is still incomplete. Bytes that can never become a
     /// character come out as U+FFFD.
     pub fn push(&mut self, tokenizer: &Tokenizer, id: u32) -> String {
-        tokenizer.push_bytes(id, &mut self.bytes);
+        self.bytes.extend(tokenizer.bytes(id));
         let whole = self.bytes.utf8_chunks().fold(0, |whole, chunk| {
             let end = whole + chunk.valid().len() + chunk.invalid().len();
             let open = end == self.bytes.len() && may_continue(chunk.invalid());

@@ -156,22 +156,25 @@ impl Tutor {
                 return Err(error);
             }
         };
+        if let Some(counts) = session.counts() {
+            answer.usage = Usage {
+                prompt_tokens: counts.prompt,
+                cached_tokens: counts.cached,
+                completion_tokens: counts.generated,
+            };
+        }
         match step {
             Step::Prefill => {
-                let progress = session.prefill_progress().unwrap_or_default();
-                answer.usage.prompt_tokens = progress.total;
-                answer.usage.cached_tokens = progress.cached;
                 answer.prefilled = Some(clock());
-                Ok(ChatEvent::Prefill { done: progress.done, total: progress.total })
+                let done = session.counts().map_or(0, |counts| counts.evaluated);
+                Ok(ChatEvent::Prefill { done, total: answer.usage.prompt_tokens })
             }
             Step::Token(text) => {
-                answer.usage.completion_tokens += 1;
                 answer.first_token.get_or_insert_with(clock);
                 answer.message.push_str(&text);
                 Ok(ChatEvent::Token { text })
             }
-            Step::Done(reason, rest) => {
-                answer.message.push_str(&rest);
+            Step::Done(reason) => {
                 let reply = reply(id, answer, reason, clock());
                 *slot = None;
                 Ok(ChatEvent::Done { reply })
@@ -183,10 +186,8 @@ impl Tutor {
     pub fn cancel(&mut self) -> Option<ChatReply> {
         let now = (self.clock)();
         let chat = self.chat.as_mut()?;
-        let mut answer = chat.answer.take()?;
-        if let Step::Done(_, rest) = chat.session.finish(FinishReason::Cancelled) {
-            answer.message.push_str(&rest);
-        }
+        let answer = chat.answer.take()?;
+        chat.session.cancel();
         Some(reply(&chat.id, &answer, FinishReason::Cancelled, now))
     }
 }

@@ -4,6 +4,7 @@
     make.py NAME=FILE...             writes fixtures/NAME.* (NAME.greedy.json only with --greedy NAME)
     make.py --full NAME=FILE...      also writes every position's whole distribution to target/reference/NAME.full.bin
     make.py --text-only              only corpus.txt
+    make.py --self FILE              how far llama.cpp's prefill and decode agree with each other, as a yardstick
 
 NAME is smollm2, tinyllama or qwen2; FILE is the GGUF file. llama-cpp-python comes from its package registry into a private
 environment under target/reference (there is only a source package: 10 to 20 minutes on two cores, and a C++ compiler).
@@ -91,12 +92,13 @@ class Model:
         assert count >= 0, (text, count)
         return list(out[:count])
 
-    def log_probabilities(self, ids):
-        """[position, token], natural logarithm, f64, from an empty cache."""
+    def log_probabilities(self, ids, step=None):
+        """[position, token], natural logarithm, f64, from an empty cache; `step` tokens at a time, or all at once."""
         import numpy as np
         self.llama.reset()
         self.llama._ctx.kv_cache_clear()
-        self.llama.eval(ids)
+        for start in range(0, len(ids), step or len(ids)):
+            self.llama.eval(ids[start:start + (step or len(ids))])
         logits = np.array(self.llama.scores[:len(ids)], dtype=np.float64)
         logits -= logits.max(-1, keepdims=True)
         return logits - np.log(np.exp(logits).sum(-1, keepdims=True))
@@ -181,10 +183,26 @@ def write_source(name, path):
     (FIXTURES / f"{name}.json").write_text(json.dumps(source, indent=2) + "\n")
 
 
+def compare_self(path):
+    """llama.cpp evaluates one token with other kernels than many: the difference is what rounding alone does."""
+    import numpy as np
+    model = Model(path)
+    divergences, same = [], 0
+    for text in passages():
+        ids = (([model.begin] if model.begins else []) + model.ids(text))[:PASSAGE_TOKENS]
+        together = model.log_probabilities(ids)
+        singly = model.log_probabilities(ids, step=1)
+        divergences.extend((np.exp(together) * (together - singly)).sum(-1))
+        same += int((together.argmax(-1) == singly.argmax(-1)).sum())
+    count = len(divergences)
+    print(f"llama.cpp with itself: {count} positions, mean KL {np.mean(divergences):.4f}, same top token {same / count:.2%}")
+
+
 def main():
     args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     args.add_argument("--full", action="store_true")
     args.add_argument("--text-only", action="store_true")
+    args.add_argument("--self", dest="itself", metavar="FILE")
     args.add_argument("--greedy", action="append", default=[], metavar="NAME")
     args.add_argument("models", nargs="*", metavar="NAME=FILE")
     options = args.parse_args()
@@ -195,6 +213,9 @@ def main():
     if options.text_only:
         return
     in_venv()
+    if options.itself:
+        compare_self(options.itself)
+        return
     FIXTURES.mkdir(exist_ok=True)
     WORK.mkdir(parents=True, exist_ok=True)
     for pair in options.models:

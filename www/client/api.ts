@@ -3,23 +3,23 @@
 /**
  * One question to the tutor.
  */
-export type ChatRequest = { 
+export type ChatRequest = {
 /**
  * The learner's message, 1 byte to 32 KiB.
  */
-message: string, 
+message: string,
 /**
  * Earlier turns, oldest first, at most 64.
  */
-history?: Array<Turn>, 
+history?: Array<Turn>,
 /**
  * How the tutor speaks.
  */
-personality?: Personality, 
+personality?: Personality,
 /**
  * What the tutor should know of the learner.
  */
-context?: ChatContext, 
+context?: ChatContext,
 /**
  * How the next token is chosen.
  */
@@ -28,11 +28,11 @@ sampling?: Sampling, };
 /**
  * One earlier message.
  */
-export type Turn = { 
+export type Turn = {
 /**
  * Who spoke.
  */
-role: Role, 
+role: Role,
 /**
  * What was said.
  */
@@ -56,19 +56,19 @@ export type SkillLevel = "beginner" | "intermediate" | "advanced";
 /**
  * What the tutor should know of the learner. All of it is optional.
  */
-export type ChatContext = { 
+export type ChatContext = {
 /**
  * How much the learner knows.
  */
-skillLevel?: SkillLevel, 
+skillLevel?: SkillLevel,
 /**
  * What is being learned ("loops"), at most 200 bytes.
  */
-currentTopic?: string, 
+currentTopic?: string,
 /**
  * The programming language in use ("Python"), at most 200 bytes.
  */
-language?: string, 
+language?: string,
 /**
  * The code that the question is about, at most 256 KiB.
  */
@@ -77,31 +77,31 @@ code?: string, };
 /**
  * How the next token is chosen. A field left out takes the tutor's default.
  */
-export type Sampling = { 
+export type Sampling = {
 /**
  * 0 is greedy; higher is more varied. 0 to 2.
  */
-temperature?: number, 
+temperature?: number,
 /**
  * Only the k likeliest tokens; 0 is no limit.
  */
-topK?: number, 
+topK?: number,
 /**
  * Only the likeliest tokens that together reach this probability. Above 0, to 1.
  */
-topP?: number, 
+topP?: number,
 /**
  * Only tokens at least this share as likely as the likeliest. 0 to 1.
  */
-minP?: number, 
+minP?: number,
 /**
  * Above 1 makes recent tokens less likely. 0.5 to 2.
  */
-repeatPenalty?: number, 
+repeatPenalty?: number,
 /**
  * The same seed and the same logits give the same tokens.
  */
-seed?: number, 
+seed?: number,
 /**
  * The answer ends after this many tokens. 1 to 4,096.
  */
@@ -110,19 +110,19 @@ maxTokens?: number, };
 /**
  * What happens while an answer is made: any number of `prefill`, then of `token`, then one `done`.
  */
-export type ChatEvent = { "type": "prefill", 
+export type ChatEvent = { "type": "prefill",
 /**
  * Prompt tokens evaluated so far, the cached ones included.
  */
-done: number, 
+done: number,
 /**
  * Prompt tokens in all.
  */
-total: number, } | { "type": "token", 
+total: number, } | { "type": "token",
 /**
  * The text that this token adds.
  */
-text: string, } | { "type": "done", 
+text: string, } | { "type": "done",
 /**
  * The whole reply.
  */
@@ -131,35 +131,35 @@ reply: ChatReply, };
 /**
  * The tutor's answer.
  */
-export type ChatReply = { 
+export type ChatReply = {
 /**
  * The answer, Markdown. Untrusted text: sanitize before it becomes HTML.
  */
-message: string, 
+message: string,
 /**
  * Questions the learner could ask next.
  */
-suggestions: Array<string>, 
+suggestions: Array<string>,
 /**
  * Where to read more.
  */
-resources: Array<Resource>, 
+resources: Array<Resource>,
 /**
  * The id of the model that answered.
  */
-modelUsed: string, 
+modelUsed: string,
 /**
  * Why the answer ended.
  */
-finishReason: FinishReason, 
+finishReason: FinishReason,
 /**
  * Oldest turns of the history that were left out because the context was full.
  */
-droppedTurns: number, 
+droppedTurns: number,
 /**
  * Tokens counted.
  */
-usage: Usage, 
+usage: Usage,
 /**
  * Milliseconds measured.
  */
@@ -168,15 +168,15 @@ timings: Timings, };
 /**
  * Something to read.
  */
-export type Resource = { 
+export type Resource = {
 /**
  * Its title.
  */
-title: string, 
+title: string,
 /**
  * Its address.
  */
-url: string, 
+url: string,
 /**
  * documentation, tutorial or reference.
  */
@@ -190,15 +190,15 @@ export type FinishReason = "stop" | "length" | "cancelled";
 /**
  * Token counts of one answer.
  */
-export type Usage = { 
+export type Usage = {
 /**
  * Tokens of the prompt, cached ones included.
  */
-promptTokens: number, 
+promptTokens: number,
 /**
  * Prompt tokens whose keys and values were still in the cache.
  */
-cachedTokens: number, 
+cachedTokens: number,
 /**
  * Tokens of the answer.
  */
@@ -207,15 +207,15 @@ completionTokens: number, };
 /**
  * Milliseconds of one answer.
  */
-export type Timings = { 
+export type Timings = {
 /**
  * From the request to the first token.
  */
-firstTokenMs: number, 
+firstTokenMs: number,
 /**
  * Evaluating the prompt.
  */
-prefillMs: number, 
+prefillMs: number,
 /**
  * Generating the answer.
  */
@@ -224,39 +224,39 @@ decodeMs: number, };
 /**
  * What the catalog says of a model.
  */
-export type ModelInfo = { 
+export type ModelInfo = {
 /**
  * The id that requests use.
  */
-id: string, 
+id: string,
 /**
  * One line for people.
  */
-title: string, 
+title: string,
 /**
  * chat or code.
  */
-role: ModelRole, 
+role: ModelRole,
 /**
  * The GGUF architecture (`llama`, `qwen2`).
  */
-architecture: string, 
+architecture: string,
 /**
  * Addresses of the file, tried in order; relative ones are resolved against the model base URL.
  */
-urls: Array<string>, 
+urls: Array<string>,
 /**
  * Size of the file in bytes.
  */
-bytes: number, 
+bytes: number,
 /**
  * SHA-256 of the file, lower-case hexadecimal.
  */
-sha256: string, 
+sha256: string,
 /**
  * SPDX licence of the weights.
  */
-license: string, 
+license: string,
 /**
  * Context length in tokens that the model was trained for.
  */
@@ -265,47 +265,47 @@ contextLength: number, };
 /**
  * A model of the catalog, and how much of it is stored here.
  */
-export type StoredModel = { 
+export type StoredModel = {
 /**
  * All of it is stored, and verified.
  */
-stored: boolean, 
+stored: boolean,
 /**
  * Bytes stored; a download that was interrupted resumes from there.
  */
-storedBytes: number, 
+storedBytes: number,
 /**
  * The id that requests use.
  */
-id: string, 
+id: string,
 /**
  * One line for people.
  */
-title: string, 
+title: string,
 /**
  * chat or code.
  */
-role: ModelRole, 
+role: ModelRole,
 /**
  * The GGUF architecture (`llama`, `qwen2`).
  */
-architecture: string, 
+architecture: string,
 /**
  * Addresses of the file, tried in order; relative ones are resolved against the model base URL.
  */
-urls: Array<string>, 
+urls: Array<string>,
 /**
  * Size of the file in bytes.
  */
-bytes: number, 
+bytes: number,
 /**
  * SHA-256 of the file, lower-case hexadecimal.
  */
-sha256: string, 
+sha256: string,
 /**
  * SPDX licence of the weights.
  */
-license: string, 
+license: string,
 /**
  * Context length in tokens that the model was trained for.
  */
@@ -319,19 +319,19 @@ export type ModelRole = "chat" | "code";
 /**
  * How far a download or a load has come.
  */
-export type Progress = { 
+export type Progress = {
 /**
  * What is going on.
  */
-phase: Phase, 
+phase: Phase,
 /**
  * Bytes done.
  */
-bytes: number, 
+bytes: number,
 /**
  * Bytes in all.
  */
-totalBytes: number, 
+totalBytes: number,
 /**
  * Bytes per second, over the whole phase.
  */
@@ -345,11 +345,11 @@ export type Phase = "download" | "load";
 /**
  * An error as HTTP and JavaScript see it.
  */
-export type ErrorBody = { 
+export type ErrorBody = {
 /**
  * The sentence for a person.
  */
-error: string, 
+error: string,
 /**
  * The stable code.
  */

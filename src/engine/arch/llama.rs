@@ -256,7 +256,7 @@ impl Config {
             return Err(corrupt(format!("{rotated} rotated dimensions do not make pairs")));
         }
         let eps = gguf.f32_or(&key("attention.layer_norm_rms_epsilon"), None)?;
-        if !(0.0..1.0).contains(&eps) {
+        if !(eps > 0.0 && eps < 1.0) {
             return Err(corrupt(format!("an epsilon of {eps}")));
         }
         let base = gguf.f32_or(&key("rope.freq_base"), 10_000.0)?;

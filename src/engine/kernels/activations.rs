@@ -33,8 +33,11 @@ impl Activations {
                 *q = rounded;
             }
             let d = largest / 127.0;
-            // Blocks of 32 keep scale and sum as f16 (ggml's Q8_0 and Q8_1), those of 256 as f32 (Q8_K).
-            let stored = |x: f32| if block == GROUP { f16::from_f32(x).to_f32() } else { x };
+            // Blocks of 32 round scale and sum to f16 (ggml's Q8_0 and Q8_1), those of 256 do not (Q8_K).
+            let stored = |x: f32| match f16::from_f32(x) {
+                half if block == GROUP && half.is_finite() => half.to_f32(),
+                _ => x,
+            };
             scale.extend(std::iter::repeat_n(stored(d), block / GROUP));
             for part in q.chunks_exact(group) {
                 #[allow(clippy::cast_precision_loss)]

@@ -30,8 +30,11 @@ pub struct Body {
 /// # Errors
 /// `bad_request` when either is malformed.
 pub fn resolve(url: &str, base: &str) -> Result<String> {
-    let resolved = Url::new_with_base(url, base)
-        .map_err(|_| Error::bad_request(format!("\"{url}\" (from \"{base}\") is not an address. Correct modelBaseUrl or the catalog.")))?;
+    let resolved = Url::new_with_base(url, base).map_err(|_| {
+        Error::bad_request(format!(
+            "\"{url}\" (from \"{base}\") is not an address. Correct modelBaseUrl or the catalog."
+        ))
+    })?;
     Ok(resolved.href())
 }
 

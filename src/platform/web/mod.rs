@@ -21,13 +21,17 @@ pub fn js_error(thrown: &JsValue, doing: &str) -> Error {
     match name.as_str() {
         "AbortError" => Error::Cancelled,
         "QuotaExceededError" => Error::StorageFull(
-            format!("The browser's storage was full while {doing}. Delete a model, or free some disk space, and try again.")
-                .into(),
+            format!(
+                "The browser's storage was full while {doing}. Delete a model, or free some disk space, and try again."
+            )
+            .into(),
         ),
-        "NoModificationAllowedError" => {
-            Error::Busy(format!("Another tab was using the file while {doing}. Close it, or wait, and try again.").into())
+        "NoModificationAllowedError" => Error::Busy(
+            format!("Another tab was using the file while {doing}. Close it, or wait, and try again.").into(),
+        ),
+        "NotFoundError" => {
+            Error::ModelNotFound(format!("The file was not there while {doing}. Download it again.").into())
         }
-        "NotFoundError" => Error::ModelNotFound(format!("The file was not there while {doing}. Download it again.").into()),
         "" => Error::internal(format!("The browser failed while {doing}: {thrown:?}")),
         _ => Error::internal(format!("The browser failed while {doing}: {name}: {message}")),
     }

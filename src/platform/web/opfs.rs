@@ -91,7 +91,9 @@ impl Store {
     /// `model_not_found` when it is not stored whole, `busy` while another tab is writing it.
     pub async fn read(&self, info: &ModelInfo) -> Result<StoreFile> {
         if self.stored(info).await? != Stored::Whole {
-            return Err(Error::ModelNotFound(format!("{} is not stored in this browser. Download it first.", info.id).into()));
+            return Err(Error::ModelNotFound(
+                format!("{} is not stored in this browser. Download it first.", info.id).into(),
+            ));
         }
         StoreFile::open(&self.file(&catalog::file_name(&info.id), false).await?, "read-only").await
     }
@@ -209,7 +211,9 @@ impl StoreFile {
             let written = self.handle.write_with_u8_array_and_options(bytes, &at(end));
             let written = written.map(whole).map_err(|thrown| js_error(&thrown, doing))?;
             if written == 0 {
-                return Err(Error::StorageFull("The browser stored only part of the model. Free some space and try again.".into()));
+                return Err(Error::StorageFull(
+                    "The browser stored only part of the model. Free some space and try again.".into(),
+                ));
             }
             end += written;
             bytes = &bytes[usize::try_from(written).unwrap_or(bytes.len()).min(bytes.len())..];

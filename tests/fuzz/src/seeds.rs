@@ -1,0 +1,33 @@
+//! Writes the first inputs of the fuzz targets, made of the tests' tiny models.
+
+use std::fs;
+use std::path::Path;
+
+#[path = "../../support/mod.rs"]
+mod support;
+
+use support::Tiny;
+
+fn main() -> std::io::Result<()> {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let headers = corpus.join("gguf_header");
+    fs::create_dir_all(&headers)?;
+    for (name, tiny) in [("llama", Tiny::llama(1)), ("qwen2", Tiny::qwen2(1)), ("spm", Tiny::spm(1))] {
+        let mut file = tiny.gguf();
+        fs::write(headers.join(name), file.to_bytes())?;
+        // A small one is fuzzed faster: few tokens, one tensor.
+        file.metadata.retain(|(key, _)| !["tokens", "merges", "scores", "token_type"].iter().any(|end| key.ends_with(end)));
+        file.tensors.retain(|tensor| tensor.name == "output_norm.weight");
+        fs::write(headers.join(format!("{name}-small")), file.to_bytes())?;
+    }
+    // The other target reads its input field by field; a few kilobytes of anything start it.
+    let metadata = corpus.join("tokenizer_metadata");
+    fs::create_dir_all(&metadata)?;
+    for seed in 0..16 {
+        let mut random = support::tiny::Random(seed);
+        let text = [support::tiny::CHATML, support::tiny::ZEPHYR, "abc the loop ▁é中😀 <|im_end|></s><0x0A>"].join("");
+        let bytes: Vec<u8> = (0..256).flat_map(|_| random.bits().to_le_bytes()).chain(text.bytes().cycle().take(4096)).collect();
+        fs::write(metadata.join(format!("seed-{seed}")), bytes)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,176 @@
+//! The browser platform in a real browser: the store, the clock, what JavaScript throws, and a tiny model that is stored,
+//! loaded and asked. In a dedicated worker, where OPFS gives synchronous files.
+//!
+//! `wasm-pack test --headless --chrome -- --no-default-features --test wasm`, and the same with `--firefox`.
+#![cfg(target_arch = "wasm32")]
+
+mod support;
+
+use std::io::{Cursor, Read, Seek, SeekFrom};
+
+use codementor_tutor::api::{ChatEvent, ChatRequest, ModelInfo, ModelRole, Phase, Sampling};
+use codementor_tutor::platform::web::opfs::{Store, Stored};
+use codementor_tutor::platform::web::{clock, js_error};
+use codementor_tutor::{Error, Tutor};
+use js_sys::{Error as JsError, Reflect};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+fn model(id: &str, bytes: u64) -> ModelInfo {
+    ModelInfo {
+        id: id.into(),
+        title: id.into(),
+        role: ModelRole::Chat,
+        architecture: "llama".into(),
+        urls: vec![],
+        bytes,
+        sha256: "0".repeat(64),
+        license: "MIT".into(),
+        context_length: 512,
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_is_written_and_completed_is_read_back() {
+    let (store, info) = (Store::open().await.unwrap(), model("round-trip", 1000));
+    store.delete(&info.id).await.unwrap();
+    let bytes: Vec<u8> = (0..1000).map(|n| (n % 251) as u8).collect();
+    let mut file = store.write(&info).await.unwrap();
+    file.append(&bytes[..400]).unwrap();
+    file.append(&bytes[400..]).unwrap();
+    store.complete(&info, file).await.unwrap();
+    assert_eq!(store.stored(&info).await.unwrap(), Stored::Whole);
+
+    let mut file = Store::open().await.unwrap().read(&info).await.unwrap();
+    let mut all = Vec::new();
+    file.read_to_end(&mut all).unwrap();
+    assert_eq!(all, bytes);
+    let mut four = [0; 4];
+    assert_eq!(file.seek(SeekFrom::Start(500)).unwrap(), 500);
+    file.read_exact(&mut four).unwrap();
+    assert_eq!(four, bytes[500..504]);
+    assert_eq!(file.seek(SeekFrom::Current(-8)).unwrap(), 496);
+    assert_eq!(file.seek(SeekFrom::End(-4)).unwrap(), 996);
+    file.read_exact(&mut four).unwrap();
+    assert_eq!(four, bytes[996..]);
+    assert_eq!(file.read(&mut four).unwrap(), 0);
+    assert!(file.seek(SeekFrom::Current(-2000)).is_err());
+    drop(file);
+    store.delete(&info.id).await.unwrap();
+    assert_eq!(store.stored(&info).await.unwrap(), Stored::Part(0));
+}
+
+#[wasm_bindgen_test]
+async fn what_is_not_complete_is_never_a_model() {
+    let (store, info) = (Store::open().await.unwrap(), model("half", 8));
+    store.delete(&info.id).await.unwrap();
+    let mut file = store.write(&info).await.unwrap();
+    file.append(b"half").unwrap();
+    drop(file);
+    assert_eq!(store.stored(&info).await.unwrap(), Stored::Part(4));
+    assert_eq!(store.read(&info).await.err().unwrap().code(), "model_not_found");
+
+    // All the bytes, and nobody has verified them.
+    let mut file = store.write(&info).await.unwrap();
+    file.append(b"whol").unwrap();
+    drop(file);
+    assert_eq!(store.stored(&info).await.unwrap(), Stored::Part(8));
+
+    // Complete, but not what the catalog means by now.
+    let file = store.write(&info).await.unwrap();
+    store.complete(&info, file).await.unwrap();
+    assert_eq!(store.stored(&info).await.unwrap(), Stored::Whole);
+    let other = ModelInfo { sha256: "1".repeat(64), ..info.clone() };
+    assert_eq!(store.stored(&other).await.unwrap(), Stored::Part(8));
+    assert_eq!(store.stored(&model("half", 9)).await.unwrap(), Stored::Part(8));
+
+    // Opened for writing again, it is a part again, whatever happens next.
+    drop(store.write(&info).await.unwrap());
+    assert_eq!(store.stored(&info).await.unwrap(), Stored::Part(8));
+    store.delete(&info.id).await.unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn a_locked_file_is_busy_and_not_for_ever() {
+    let (store, info) = (Store::open().await.unwrap(), model("locked", 4));
+    let file = store.write(&info).await.unwrap();
+    assert_eq!(store.write(&info).await.err().unwrap().code(), "busy");
+    drop(file);
+    assert!(store.write(&info).await.is_ok());
+    store.delete(&info.id).await.unwrap();
+    store.delete(&info.id).await.unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn time_passes() {
+    let before = clock::now_ms();
+    clock::sleep_ms(30.0).await;
+    let passed = clock::now_ms() - before;
+    assert!((25.0..5000.0).contains(&passed), "{passed}");
+}
+
+#[wasm_bindgen_test]
+fn what_javascript_throws_is_coded() {
+    let code = |name: &str| {
+        let error = JsError::new("as the browser says");
+        Reflect::set(&error, &"name".into(), &name.into()).unwrap();
+        js_error(&error, "testing").code()
+    };
+    assert_eq!(code("AbortError"), "cancelled");
+    assert_eq!(code("QuotaExceededError"), "storage_full");
+    assert_eq!(code("NoModificationAllowedError"), "busy");
+    assert_eq!(code("NotFoundError"), "model_not_found");
+    assert_eq!(code("SecurityError"), "internal");
+    let Error::Internal(text) = js_error(&"a bare string".into(), "testing") else { panic!("not internal") };
+    assert!(text.contains("testing") && text.contains("a bare string"), "{text}");
+}
+
+#[wasm_bindgen_test]
+async fn a_stored_model_loads_and_answers() {
+    let bytes = support::tiny_llama(7);
+    let (store, info) = (Store::open().await.unwrap(), model("tiny", bytes.len() as u64));
+    store.delete(&info.id).await.unwrap();
+    let mut file = store.write(&info).await.unwrap();
+    file.append(&bytes).unwrap();
+    store.complete(&info, file).await.unwrap();
+
+    let mut file = store.read(&info).await.unwrap();
+    let mut tutor = Tutor::new(clock::now_ms);
+    let mut furthest = 0;
+    let mut tell = |progress: codementor_tutor::api::Progress| {
+        assert_eq!(progress.phase, Phase::Load);
+        furthest = furthest.max(progress.bytes);
+        true
+    };
+    tutor.load("tiny", &mut file, &mut tell).unwrap();
+    assert!(furthest > 0);
+    drop(file);
+    store.delete("tiny").await.unwrap();
+
+    let sampling = Sampling { max_tokens: Some(5), temperature: Some(0.0), ..Sampling::default() };
+    let request = ChatRequest { message: "What is a loop?".into(), sampling, ..ChatRequest::default() };
+    tutor.begin(&request).unwrap();
+    let reply = loop {
+        if let ChatEvent::Done { reply } = tutor.step().unwrap() {
+            break reply;
+        }
+    };
+    assert!(reply.usage.completion_tokens <= 5 && reply.usage.prompt_tokens > 0);
+    assert_eq!(reply.model_used, "tiny");
+}
+
+#[wasm_bindgen_test]
+fn a_damaged_model_is_a_coded_error() {
+    let whole = support::tiny_llama(7);
+    for cut in [0, 3, 20, whole.len() / 2, whole.len() - 1] {
+        let mut tutor = Tutor::new(clock::now_ms);
+        let error = tutor.load("tiny", &mut Cursor::new(&whole[..cut]), &mut |_| true).unwrap_err();
+        assert_eq!(error.code(), "model_corrupt", "cut at {cut}: {error}");
+    }
+    // A header that claims 2^60 tensors.
+    let mut lies = whole.clone();
+    lies[8..16].copy_from_slice(&(1_u64 << 60).to_le_bytes());
+    let mut tutor = Tutor::new(clock::now_ms);
+    assert_eq!(tutor.load("tiny", &mut Cursor::new(&lies), &mut |_| true).unwrap_err().code(), "model_corrupt");
+}
