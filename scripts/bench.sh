@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures in headless Chromium what the README promises (memory, time to first token, tokens per second):
-#   scripts/bench.sh [MODEL...]     MODEL is a stored model's id, or a .gguf file in the model folder; default: the starter
+#   scripts/bench.sh [MODEL...]     MODEL is a stored model's id, or a file ID.gguf in the model folder (default: the starter)
 # Prints a table a model and writes JSON under target/bench/.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
