@@ -25,7 +25,7 @@ if [ "$(wasm-bindgen --version 2>/dev/null)" != "wasm-bindgen $wasm_bindgen_vers
         cargo install wasm-bindgen-cli --version "$wasm_bindgen_version"
 fi
 
-if changed npm www/package-lock.json; then
+if changed npm www/package-lock.json || [ ! -d www/node_modules ]; then
     npm --prefix www ci --no-audit --no-fund --loglevel=error
     touch "$stamps/npm"
 fi

@@ -52,7 +52,11 @@ test("load, ask, stream, stop, ask again; then, without server and network, relo
     await page.waitForTimeout(500);
     expect(await second.locator(".markdown").innerText()).toBe(kept);
 
-    await ended(await ask(page, "Thank you. And a while loop?"));
+    // The next turn reads only what is new of the conversation.
+    const third = await ask(page, "Thank you. And a while loop?");
+    await ended(third);
+    const cached = /(\d+) of them still in memory/.exec((await third.locator(".answer-status").getAttribute("title")) ?? "");
+    expect(Number(cached?.[1])).toBeGreaterThan(50);
 
     // The conversation lives as long as the tab; a second visit downloads nothing.
     const models: string[] = [];
@@ -76,4 +80,43 @@ test("load, ask, stream, stop, ask again; then, without server and network, relo
     await server.stop();
     rmSync(profile, { recursive: true, force: true });
   }
+});
+
+test("the chosen model is the one that answers; stopping its download leaves the page as it was", async ({ page }) => {
+  const asked: string[] = [];
+  await page.route("**/models/*", async (route) => {
+    asked.push(new URL(route.request().url()).pathname);
+    // Never answered.
+  });
+  await page.goto("/");
+  await page.evaluate(() => localStorage.setItem("model", "tinyllama-1.1b-chat"));
+  await page.reload();
+  await expect(page.locator("#status")).toContainText("TinyLlama");
+  const answer = await ask(page, "What is a for loop?");
+  await expect.poll(() => asked).toEqual(["/models/tinyllama-1.1b-chat.gguf"]);
+  await expect(page.locator(".model progress")).toBeVisible();
+  await page.getByRole("button", { name: "Stop the answer" }).click();
+  await expect(answer.locator(".answer-status")).toHaveText("Stopped.");
+  await expect(page.locator(".model progress")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Download: SmolLM2 135M Instruct" })).toBeEnabled();
+  await page.getByRole("button", { name: "Download: SmolLM2 135M Instruct" }).click();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expect(page.locator(".model progress")).toHaveCount(0);
+});
+
+test("a worker that crashes in the middle of an answer is told, and the next question is answered", async ({ page }) => {
+  await page.goto("/");
+  const answer = await ask(page, "Write a long story about recursion.");
+  await expect(answer.locator(".markdown")).not.toBeEmpty({ timeout: 120_000 });
+  await page.workers()[0]!.evaluate(() => void setTimeout(() => { throw new Error("boom"); }));
+  await expect(answer.locator(".failure")).toContainText("Ask again");
+  await ended(await ask(page, "What is a for loop?"));
+});
+
+test("the page asks the server where it is told to", async ({ page }) => {
+  await page.goto("/?backend=server");
+  await expect(page.locator("#privacy")).toContainText("on the server");
+  const text = await ended(await ask(page, "What is a for loop?"));
+  expect(text.length).toBeGreaterThan(20);
+  expect(page.workers()).toEqual([]);
 });

@@ -90,14 +90,12 @@ export class Chat {
 
     let text = "";
     try {
+      await this.#models.prepare(controller.signal);
       const reply = await this.#tutor.chat(
         { message, history, personality: this.#settings.personality, context: this.#settings.context },
         {
           signal: controller.signal,
-          onPrefill: (done, total) => {
-            this.#loaded();
-            answer.waiting(`Reading your question (${Math.round((100 * done) / total)}%)`);
-          },
+          onPrefill: (done, total) => answer.waiting(`Reading your question (${Math.round((100 * done) / total)}%)`),
           onToken: (token) => {
             text += token;
             answer.grow(text, show);
@@ -105,7 +103,6 @@ export class Chat {
         },
       );
       text = reply.message;
-      this.#loaded();
       answer.end(reply, (suggestion) => void this.ask(suggestion));
     } catch (error) {
       const coded = error instanceof TutorError ? error : new TutorError("internal", String(error));
@@ -119,7 +116,9 @@ export class Chat {
         });
         // Half an answer that ended in an error is no part of the conversation.
         text = "";
-        await this.#failed();
+        // The worker may be gone, and the model's memory with it: the next question makes sure.
+        this.#models.ready = undefined;
+        this.#models.changed();
       }
     } finally {
       this.#models.removeEventListener("change", follow);
@@ -132,20 +131,6 @@ export class Chat {
     if (this.#turns !== turns || text === "") return;
     this.#turns = [...turns, { role: "user", content: message }, { role: "assistant", content: text }];
     this.#keep();
-  }
-
-  /** The first sign of an answer is the sign of a model in memory. */
-  #loaded(): void {
-    if (this.#models.ready === this.#models.selected && !this.#models.busy) return;
-    this.#models.ready = this.#models.selected;
-    this.#models.busy = undefined;
-    void this.#models.refresh();
-  }
-
-  async #failed(): Promise<void> {
-    this.#models.busy = undefined;
-    this.#models.ready = undefined;
-    await this.#models.refresh().catch(() => {});
   }
 
   #showQuestion(message: string): void {
@@ -241,6 +226,8 @@ class Answer {
     this.still(reply.message);
     this.#reader.end(reply.message);
     this.#status.textContent = summary(reply);
+    const { promptTokens, cachedTokens } = reply.usage;
+    this.#status.title = `Prompt: ${promptTokens} tokens, ${cachedTokens} of them still in memory`;
     const { resources, suggestions } = reply;
     if (resources.length > 0) {
       const links = resources.map(({ title, url }) =>

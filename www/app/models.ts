@@ -21,10 +21,12 @@ export class Models extends EventTarget {
   selected: string | undefined;
   ready: string | undefined;
   /** The model on its way, and how far it has come. */
-  busy: { id: string; progress?: Progress; controller?: AbortController } | undefined;
+  busy: { id: string; progress?: Progress } | undefined;
   error: { id: string; text: string } | undefined;
 
   readonly #tutor: Tutor;
+  /** Gives up what the panel began; a question's own download is stopped where it was asked. */
+  #cancel: (() => void) | undefined;
   #drawn = "";
 
   constructor(tutor: Tutor) {
@@ -46,28 +48,44 @@ export class Models extends EventTarget {
   /** The last choice, else what is stored, else what the server answers with, else the catalog's first. */
   async #choose(): Promise<string | undefined> {
     const known = (id: unknown) => this.list.find((model) => model.id === id)?.id;
+    if (this.#tutor.backend === "server") return known(await modelOfServer());
     const stored = this.list.find((model) => model.stored)?.id;
     return known(recall("model")) ?? stored ?? known(await modelOfServer()) ?? this.list[0]?.id;
+  }
+
+  /** Makes the chosen model ready, if it is not. */
+  async prepare(signal: AbortSignal): Promise<void> {
+    const id = this.selected;
+    if (!id || this.ready === id || this.#tutor.backend === "server") return;
+    this.busy = { id };
+    this.error = undefined;
+    this.changed();
+    try {
+      await this.#tutor.load(id, { signal });
+      this.ready = id;
+    } catch (error) {
+      this.ready = undefined;
+      throw error;
+    } finally {
+      this.busy = undefined;
+      await this.refresh();
+    }
   }
 
   /** Chooses a model and makes it ready. Failures are shown in the panel. */
   async use(id: string): Promise<void> {
     const controller = new AbortController();
     this.select(id);
-    this.busy = { id, controller };
-    this.error = undefined;
-    this.changed();
+    this.#cancel = () => controller.abort();
     try {
-      await this.#tutor.load(id, { signal: controller.signal });
-      this.ready = id;
+      await this.prepare(controller.signal);
       announce(`${name(this.model)} is ready.`);
     } catch (error) {
-      this.ready = undefined;
       if (!(error instanceof TutorError)) throw error;
       if (error.code !== "cancelled") this.error = { id, text: error.message };
     } finally {
-      this.busy = undefined;
-      await this.refresh();
+      this.#cancel = undefined;
+      this.changed();
     }
   }
 
@@ -76,11 +94,10 @@ export class Models extends EventTarget {
     remember("model", id);
   }
 
-  /** Called with every progress, whichever call began it. */
+  /** How far the model on its way has come. */
   progress(progress: Progress): void {
-    const id = this.busy?.id ?? this.selected;
-    if (!id) return;
-    this.busy = { ...this.busy, id, progress };
+    if (!this.busy) return;
+    this.busy = { ...this.busy, progress };
     this.changed();
   }
 
@@ -106,7 +123,7 @@ export class Models extends EventTarget {
 
   /** Redraws the list when it changed; a growing progress bar alone leaves buttons and focus where they are. */
   #draw(): void {
-    const drawn = JSON.stringify([this.list, this.selected, this.ready, this.busy?.id, !this.busy?.controller, this.error]);
+    const drawn = JSON.stringify([this.list, this.selected, this.ready, this.busy?.id, !this.#cancel, this.error]);
     if (drawn !== this.#drawn) {
       this.#drawn = drawn;
       byId("models").replaceChildren(...this.list.map((model) => this.#card(model)));
@@ -140,10 +157,8 @@ export class Models extends EventTarget {
   #busyParts(model: StoredModel): HTMLElement[] {
     const bar = element("progress", { ariaLabel: `Getting ${name(model)}` });
     const text = element("p", { className: "progress-text", textContent: "Getting ready" });
-    const controller = this.busy?.controller;
-    if (!controller) return [bar, text];
-    const cancel = button("Cancel", "small", () => controller.abort());
-    return [bar, text, element("div", { className: "actions" }, cancel)];
+    if (!this.#cancel) return [bar, text];
+    return [bar, text, element("div", { className: "actions" }, button("Cancel", "small", this.#cancel))];
   }
 
   #actions(model: StoredModel): HTMLElement {

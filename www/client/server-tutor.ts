@@ -80,13 +80,9 @@ export class ServerTutor implements Tutor {
   }
 
   async #fetch(path: string, init: RequestInit, signal: AbortSignal | undefined): Promise<Response> {
-    const controller = new AbortController();
-    const abort = () => controller.abort();
-    for (const source of [signal, this.#closing.signal]) {
-      if (source?.aborted) throw cancelled();
-      source?.addEventListener("abort", abort, { once: true });
-    }
-    const response = await fetch(new URL(path, this.#url), { ...init, signal: controller.signal }).catch((error) => {
+    const signals = [this.#closing.signal, ...(signal ? [signal] : [])];
+    const request = fetch(new URL(path, this.#url), { ...init, signal: AbortSignal.any(signals) });
+    const response = await request.catch((error) => {
       throw this.#coded(error, signal);
     });
     if (response.ok) return response;

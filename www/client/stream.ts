@@ -7,11 +7,8 @@ export async function* stream(
   request: ChatRequest,
   options: ChatOptions = {},
 ): AsyncGenerator<string, ChatReply, void> {
-  const controller = new AbortController();
-  const abort = () => controller.abort();
-  options.signal?.addEventListener("abort", abort);
-  if (options.signal?.aborted) abort();
-
+  const left = new AbortController();
+  const signal = options.signal ? AbortSignal.any([options.signal, left.signal]) : left.signal;
   const texts: string[] = [];
   let wake = () => {};
   let ended = false;
@@ -20,7 +17,7 @@ export async function* stream(
     options.onToken?.(text);
     wake();
   };
-  const reply = tutor.chat(request, { ...options, signal: controller.signal, onToken }).finally(() => {
+  const reply = tutor.chat(request, { ...options, signal, onToken }).finally(() => {
     ended = true;
     wake();
   });
@@ -35,7 +32,6 @@ export async function* stream(
       else await new Promise<void>((resolve) => (wake = resolve));
     }
   } finally {
-    options.signal?.removeEventListener("abort", abort);
-    abort();
+    left.abort();
   }
 }
