@@ -1,18 +1,27 @@
 //! Chat templates: the model's own Jinja, run with a bound on time and memory.
 //!
+//! A template is a program from a file that anyone may have made. It is held back four ways: its expressions are short
+//! enough to parse on a browser's stack, its lists cannot nest without end ([`nesting`]), minijinja's fuel pays for its
+//! steps and for what it writes, and what minijinja does not charge for is switched off.
+//!
 //! Special tokens that the template writes are honoured; those that a learner typed are text. To tell them apart after
 //! rendering, a mark that no message contains is put inside every look-alike in a message, and taken out again once
 //! the special tokens have been found ([`crate::engine::tokenizer::Tokenizer::encode_prompt`]).
 
-use minijinja::machinery::{Token, tokenize};
+mod nesting;
+
+use minijinja::machinery::{Token, parse, tokenize};
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::ValueKind;
-use minijinja::{Environment, ErrorKind, Value, context, escape_formatter};
+use minijinja::{Environment, ErrorKind, Value, context};
 
 use crate::error::{Error, Result};
 
-/// minijinja charges one unit an instruction or 64 allocated bytes: this is at most 128 MB and under a second.
-const FUEL: u64 = 2_000_000;
+/// minijinja charges one unit a step or 64 bytes. Templates take some hundred steps a message and copy its text a few
+/// times. It does not charge for comparing text, so that what a hostile one can cost grows with the square of this.
+fn fuel(text_bytes: usize) -> u64 {
+    50_000 + text_bytes as u64 / 4
+}
+
 const MAX_TEMPLATE_BYTES: usize = 256 << 10;
 /// Parsing and compiling recurse along an expression and along `elif`s, and a browser's stack has 1 MB.
 const MAX_EXPRESSION_TOKENS: usize = 500;
@@ -58,19 +67,13 @@ impl ChatTemplate {
             )));
         }
         let mut environment = Environment::new();
-        environment.set_fuel(Some(FUEL));
-        environment.set_recursion_limit(100);
         // The settings that Hugging Face renders chat templates with.
         let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().map_err(failed)?;
         check_expressions(source, syntax.clone())?;
+        let tree = parse(source, NAME, syntax.clone()).map_err(|error| does_not_compile(&error))?;
+        nesting::check(&tree)
+            .map_err(|why| Error::unsupported(format!("The model's chat template is refused: it {why}.")))?;
         environment.set_syntax(syntax);
-        // A list that holds itself twice, a few dozen times over, is short to make and endless to print.
-        environment.set_formatter(|out, state, value| match value.kind() {
-            ValueKind::Seq | ValueKind::Map | ValueKind::Iterable | ValueKind::Plain => {
-                Err(minijinja::Error::new(ErrorKind::InvalidOperation, format!("it prints a {}", value.kind())))
-            }
-            _ => escape_formatter(out, state, value),
-        });
         environment.set_unknown_method_callback(|state, value, method, args| match method {
             // Its widths are allocated without being charged for.
             "format" => Err(minijinja::Error::from(ErrorKind::UnknownMethod)),
@@ -79,9 +82,7 @@ impl ChatTemplate {
         environment.add_function("raise_exception", |text: String| -> Result<String, minijinja::Error> {
             Err(minijinja::Error::new(ErrorKind::InvalidOperation, text))
         });
-        environment
-            .add_template_owned(NAME, source.to_owned())
-            .map_err(|error| Error::unsupported(format!("The model's chat template does not compile: {error}.")))?;
+        environment.add_template_owned(NAME, source.to_owned()).map_err(|error| does_not_compile(&error))?;
         Ok(Self { environment, bos, eos })
     }
 
@@ -91,11 +92,13 @@ impl ChatTemplate {
     /// `model_unsupported` when the template fails, loops for ever or grows without bound.
     pub fn render<'a>(&self, messages: &[Message], control: impl Iterator<Item = &'a str> + Clone) -> Result<Rendered> {
         let mark = mark_for(messages);
+        let mut environment = self.environment.clone();
+        environment.set_fuel(Some(fuel(messages.iter().map(|message| message.content.len()).sum())));
         let messages: Vec<Value> = messages
             .iter()
             .map(|m| context! { role => m.role, content => defuse(&m.content, &mark, control.clone()) })
             .collect();
-        let template = self.environment.get_template(NAME).map_err(failed)?;
+        let template = environment.get_template(NAME).map_err(failed)?;
         let text = template
             .render(context! {
                 messages,
@@ -127,6 +130,10 @@ fn check_expressions(source: &str, syntax: SyntaxConfig) -> Result<()> {
         }
     }
     Ok(())
+}
+
+fn does_not_compile(error: &minijinja::Error) -> Error {
+    Error::unsupported(format!("The model's chat template does not compile: {error}."))
 }
 
 #[allow(clippy::needless_pass_by_value)]
