@@ -5,27 +5,13 @@ mod support;
 
 use std::io::Cursor;
 
-use candle_core::quantized::{GgmlDType, gguf_file};
+use candle_core::quantized::gguf_file;
+use codementor_tutor::model::gguf::TENSOR_TYPES;
 use support::{Tiny, tiny_llama, tiny_qwen2, tiny_spm};
 
 #[test]
 fn every_tiny_model_is_read_by_candle() {
-    let dtypes = [
-        GgmlDType::F32,
-        GgmlDType::F16,
-        GgmlDType::BF16,
-        GgmlDType::Q4_0,
-        GgmlDType::Q4_1,
-        GgmlDType::Q5_0,
-        GgmlDType::Q5_1,
-        GgmlDType::Q8_0,
-        GgmlDType::Q2K,
-        GgmlDType::Q3K,
-        GgmlDType::Q4K,
-        GgmlDType::Q5K,
-        GgmlDType::Q6K,
-    ];
-    for dtype in dtypes {
+    for dtype in TENSOR_TYPES.map(|(_, dtype, _)| dtype) {
         for tiny in [Tiny::llama(1), Tiny::qwen2(1), Tiny::spm(1)] {
             let bytes = tiny.with_dtype(dtype).gguf().to_bytes();
             let mut reader = Cursor::new(&bytes);

@@ -415,57 +415,61 @@ impl<R: Read> Header<R> {
     }
 }
 
-/// The tensor types of ggml, by number; those with a candle type are read.
+/// The tensor types that are read: ggml's number, candle's type, ggml's name.
+pub const TENSOR_TYPES: [(u32, GgmlDType, &str); 13] = [
+    (0, GgmlDType::F32, "F32"),
+    (1, GgmlDType::F16, "F16"),
+    (30, GgmlDType::BF16, "BF16"),
+    (2, GgmlDType::Q4_0, "Q4_0"),
+    (3, GgmlDType::Q4_1, "Q4_1"),
+    (6, GgmlDType::Q5_0, "Q5_0"),
+    (7, GgmlDType::Q5_1, "Q5_1"),
+    (8, GgmlDType::Q8_0, "Q8_0"),
+    (10, GgmlDType::Q2K, "Q2_K"),
+    (11, GgmlDType::Q3K, "Q3_K"),
+    (12, GgmlDType::Q4K, "Q4_K"),
+    (13, GgmlDType::Q5K, "Q5_K"),
+    (14, GgmlDType::Q6K, "Q6_K"),
+];
+
+/// The others that ggml has or had, to name them.
+const OTHER_TENSOR_TYPES: [(u32, &str); 24] = [
+    (4, "Q4_2"),
+    (5, "Q4_3"),
+    (9, "Q8_1"),
+    (15, "Q8_K"),
+    (16, "IQ2_XXS"),
+    (17, "IQ2_XS"),
+    (18, "IQ3_XXS"),
+    (19, "IQ1_S"),
+    (20, "IQ4_NL"),
+    (21, "IQ3_S"),
+    (22, "IQ2_S"),
+    (23, "IQ4_XS"),
+    (24, "I8"),
+    (25, "I16"),
+    (26, "I32"),
+    (27, "I64"),
+    (28, "F64"),
+    (29, "IQ1_M"),
+    (31, "Q4_0_4_4"),
+    (32, "Q4_0_4_8"),
+    (33, "Q4_0_8_8"),
+    (34, "TQ1_0"),
+    (35, "TQ2_0"),
+    (39, "MXFP4"),
+];
+
 fn dtype(id: u32, tensor: &str) -> Result<GgmlDType> {
-    use GgmlDType::{BF16, F16, F32, Q2K, Q3K, Q4_0, Q4_1, Q4K, Q5_0, Q5_1, Q5K, Q6K, Q8_0};
-    Ok(match id {
-        0 => F32,
-        1 => F16,
-        2 => Q4_0,
-        3 => Q4_1,
-        6 => Q5_0,
-        7 => Q5_1,
-        8 => Q8_0,
-        10 => Q2K,
-        11 => Q3K,
-        12 => Q4K,
-        13 => Q5K,
-        14 => Q6K,
-        30 => BF16,
-        other => {
-            const NAMES: [(u32, &str); 24] = [
-                (4, "Q4_2"),
-                (5, "Q4_3"),
-                (9, "Q8_1"),
-                (15, "Q8_K"),
-                (16, "IQ2_XXS"),
-                (17, "IQ2_XS"),
-                (18, "IQ3_XXS"),
-                (19, "IQ1_S"),
-                (20, "IQ4_NL"),
-                (21, "IQ3_S"),
-                (22, "IQ2_S"),
-                (23, "IQ4_XS"),
-                (24, "I8"),
-                (25, "I16"),
-                (26, "I32"),
-                (27, "I64"),
-                (28, "F64"),
-                (29, "IQ1_M"),
-                (31, "Q4_0_4_4"),
-                (32, "Q4_0_4_8"),
-                (33, "Q4_0_8_8"),
-                (34, "TQ1_0"),
-                (35, "TQ2_0"),
-                (39, "MXFP4"),
-            ];
-            let name = NAMES.iter().find(|(id, _)| *id == other).map_or("unknown", |(_, name)| name);
-            return Err(Error::unsupported(format!(
-                "The tensor `{tensor}` has the type {name} ({other}). Readable types are F32, F16, BF16, Q4_0, Q4_1, \
-                 Q5_0, Q5_1, Q8_0, Q2_K, Q3_K, Q4_K, Q5_K and Q6_K: take another quantization of this model."
-            )));
-        }
-    })
+    if let Some((_, dtype, _)) = TENSOR_TYPES.iter().find(|(number, ..)| *number == id) {
+        return Ok(*dtype);
+    }
+    let name = OTHER_TENSOR_TYPES.iter().find(|(number, _)| *number == id).map_or("unknown", |(_, name)| name);
+    let readable = TENSOR_TYPES.map(|(.., name)| name).join(", ");
+    Err(Error::unsupported(format!(
+        "The tensor `{tensor}` has the type {name} ({id}). Readable types are {readable}: take another quantization of \
+         this model."
+    )))
 }
 
 fn corrupt(why: impl std::fmt::Display) -> Error {

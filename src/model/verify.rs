@@ -1,5 +1,7 @@
 //! Streaming verification: what arrives is hashed on the way and is a model only once size and checksum agree.
 
+use std::borrow::Cow;
+
 use sha2::{Digest, Sha256};
 
 use crate::api::ModelInfo;
@@ -11,20 +13,13 @@ pub struct Verifier {
     bytes: u64,
     expected_bytes: u64,
     expected_sha256: String,
-    id: String,
 }
 
 impl Verifier {
     /// A verifier for the file of this catalog row.
     #[must_use]
     pub fn new(info: &ModelInfo) -> Self {
-        Self {
-            hasher: Sha256::new(),
-            bytes: 0,
-            expected_bytes: info.bytes,
-            expected_sha256: info.sha256.clone(),
-            id: info.id.clone(),
-        }
+        Self { hasher: Sha256::new(), bytes: 0, expected_bytes: info.bytes, expected_sha256: info.sha256.clone() }
     }
 
     /// Takes the next bytes. Refuses early what cannot become the model: a file that does not start as GGUF (an HTML
@@ -38,12 +33,12 @@ impl Verifier {
             let start = usize::try_from(self.bytes).unwrap_or(4);
             let n = chunk.len().min(4 - start);
             if chunk[..n] != magic[start..start + n] {
-                return self.failed("what was sent is not a GGUF file (a web page, perhaps)");
+                return failed("what was sent is not a GGUF file (a web page, perhaps)");
             }
         }
         self.bytes += chunk.len() as u64;
         if self.bytes > self.expected_bytes {
-            return self.failed("more bytes were sent than the catalog says");
+            return failed("more bytes were sent than the catalog says");
         }
         self.hasher.update(chunk);
         Ok(())
@@ -61,19 +56,18 @@ impl Verifier {
     /// `model_download_failed`.
     pub fn finish(self) -> Result<()> {
         if self.bytes != self.expected_bytes {
-            let text = format!("the download ended at {} of {} bytes", self.bytes, self.expected_bytes);
-            return self.failed(&text);
+            return failed(format!("the download ended at {} of {} bytes", self.bytes, self.expected_bytes));
         }
         let digest = self.hasher.clone().finalize();
         let got: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
         if got != self.expected_sha256 {
-            let text = format!("its SHA-256 is {got}, expected {}", self.expected_sha256);
-            return self.failed(&text);
+            return failed(format!("its SHA-256 is {got}, expected {}", self.expected_sha256));
         }
         Ok(())
     }
+}
 
-    fn failed<T>(&self, why: &str) -> Result<T> {
-        Err(Error::ModelDownloadFailed(format!("{}: {why}. Try again, or try another mirror.", self.id).into()))
-    }
+/// The bare reason: who asked knows the model and the address.
+fn failed<T>(why: impl Into<Cow<'static, str>>) -> Result<T> {
+    Err(Error::ModelDownloadFailed(why.into()))
 }

