@@ -29,5 +29,18 @@ fn main() -> std::io::Result<()> {
         let bytes: Vec<u8> = (0..256).flat_map(|_| random.bits().to_le_bytes()).chain(text.bytes().cycle().take(4096)).collect();
         fs::write(metadata.join(format!("seed-{seed}")), bytes)?;
     }
+    let templates = corpus.join("chat_template");
+    fs::create_dir_all(&templates)?;
+    let pieces = [
+        "{% set messages = messages[1:] %}{% for m in messages %}{{ m.role + ': ' + m['content'] | trim }}{% endfor %}",
+        "{% set ns = namespace(n=0, x='a') %}{% for i in range(9) %}{% set ns.n = ns.n + i %}{% endfor %}{{ ns.n ~ ns.x }}",
+        "{% if messages[0].role in ['system', 'tool'] and not loop %}{{ (messages | first).content.split('b')[-1] }}{% endif %}",
+        "{% set all = [{'role': 'user', 'content': 'x'}, messages[0]] %}{{ all[0].content ~ all | length }}{% set b %}c{% endset %}",
+        "{% for k, v in messages[0].items() %}{{ loop.previtem[0] ~ k ~ v }}{% if loop.last %}{% break %}{% endif %}{% endfor %}",
+        "{% with a = messages | selectattr('role', 'equalto', 'user') | list %}{{ a[::-1][0].content.strip('\\n') }}{% endwith %}",
+    ];
+    for (index, piece) in pieces.iter().chain([&support::tiny::CHATML, &support::tiny::ZEPHYR]).enumerate() {
+        fs::write(templates.join(format!("seed-{index}")), piece)?;
+    }
     Ok(())
 }
