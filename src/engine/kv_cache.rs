@@ -3,15 +3,18 @@
 use half::f16;
 use half::slice::HalfFloatSliceExt;
 
+use super::kernels::{BLOCK, HeadPage};
 use crate::error::{Error, Result};
 
 /// Positions in a page. Memory grows by pages, so a short chat costs little and nothing is ever copied to grow.
 const PAGE: usize = 128;
 
-/// The KV cache of one sequence: per layer, one row of `width` keys and one of values for every position.
+/// The KV cache of one sequence: per layer and head, a row of `head_size` keys and one of values for every position, laid
+/// out as attention reads them ([`HeadPage`]).
 pub struct KvCache {
     layers: Vec<Layer>,
-    width: usize,
+    heads: usize,
+    head_size: usize,
     len: usize,
 }
 
@@ -22,10 +25,11 @@ struct Layer {
 }
 
 impl KvCache {
-    /// An empty cache for `layers` layers of rows of `width` numbers (KV heads times head size).
+    /// An empty cache for `layers` layers of `heads` KV heads of `head_size` numbers.
     #[must_use]
-    pub fn new(layers: usize, width: usize) -> Self {
-        Self { layers: std::iter::repeat_with(Layer::default).take(layers).collect(), width, len: 0 }
+    pub fn new(layers: usize, heads: usize, head_size: usize) -> Self {
+        let layers = std::iter::repeat_with(Layer::default).take(layers).collect();
+        Self { layers, heads, head_size, len: 0 }
     }
 
     /// Positions held.
@@ -51,16 +55,17 @@ impl KvCache {
     /// `out_of_memory`; what the cache held stays.
     pub fn reserve(&mut self, n: usize) -> Result<()> {
         let pages = (self.len + n).div_ceil(PAGE);
+        let length = PAGE * self.heads * self.head_size;
         for layer in &mut self.layers {
             for pool in [&mut layer.keys, &mut layer.values] {
                 while pool.len() < pages {
                     let mut page = Vec::new();
-                    page.try_reserve_exact(PAGE * self.width).map_err(|_| {
+                    page.try_reserve_exact(length).map_err(|_| {
                         Error::OutOfMemory(
                             "There is no room for a longer chat. Start a new one, or take a smaller model.".into(),
                         )
                     })?;
-                    page.resize(PAGE * self.width, f16::ZERO);
+                    page.resize(length, f16::ZERO);
                     pool.push(page.into_boxed_slice());
                 }
             }
@@ -68,12 +73,21 @@ impl KvCache {
         Ok(())
     }
 
-    /// Stores the key and value rows of one reserved position.
+    /// Stores the keys and values of one reserved position, all heads of each in a row.
     pub fn set(&mut self, layer: usize, position: usize, key: &[f32], value: &[f32]) {
-        let start = position % PAGE * self.width;
+        let (size, at) = (self.head_size, position % PAGE);
         let layer = &mut self.layers[layer];
-        layer.keys[position / PAGE][start..start + self.width].convert_from_f32_slice(key);
-        layer.values[position / PAGE][start..start + self.width].convert_from_f32_slice(value);
+        let keys = layer.keys[position / PAGE].chunks_exact_mut(PAGE * size);
+        for (keys, key) in keys.zip(key.chunks_exact(size)) {
+            let block = &mut keys[at / BLOCK * BLOCK * size..][..BLOCK * size];
+            for (lanes, x) in block.chunks_exact_mut(BLOCK).zip(key) {
+                lanes[at % BLOCK] = f16::from_f32(*x);
+            }
+        }
+        let values = layer.values[position / PAGE].chunks_exact_mut(PAGE * size);
+        for (values, value) in values.zip(value.chunks_exact(size)) {
+            values[at * size..][..size].convert_from_f32_slice(value);
+        }
     }
 
     /// Counts `n` more positions as held.
@@ -81,18 +95,15 @@ impl KvCache {
         self.len += n;
     }
 
-    /// The key row of a position.
+    /// The pages of one head.
     #[must_use]
-    pub fn key(&self, layer: usize, position: usize) -> &[f16] {
-        let start = position % PAGE * self.width;
-        &self.layers[layer].keys[position / PAGE][start..start + self.width]
-    }
-
-    /// The value row of a position.
-    #[must_use]
-    pub fn value(&self, layer: usize, position: usize) -> &[f16] {
-        let start = position % PAGE * self.width;
-        &self.layers[layer].values[position / PAGE][start..start + self.width]
+    pub fn pages(&self, layer: usize, head: usize) -> Vec<HeadPage<'_>> {
+        let (layer, size) = (&self.layers[layer], PAGE * self.head_size);
+        let of_head = |page: usize| HeadPage {
+            keys: &layer.keys[page][head * size..][..size],
+            values: &layer.values[page][head * size..][..size],
+        };
+        (0..layer.keys.len()).map(of_head).collect()
     }
 }
 
@@ -102,19 +113,22 @@ mod tests {
 
     #[test]
     fn rows_survive_page_borders_and_truncation() {
-        let mut cache = KvCache::new(2, 3);
+        let mut cache = KvCache::new(2, 2, 3);
         let n = PAGE * 2 + 5;
         cache.reserve(n).unwrap();
         for position in 0..n {
             #[allow(clippy::cast_precision_loss)]
             let x = position as f32;
-            cache.set(1, position, &[x, x, x], &[-x, -x, -x]);
+            cache.set(1, position, &[0.0, 0.0, 0.0, x, x + 1.0, x + 2.0], &[0.0, 0.0, 0.0, -x, -x, -x]);
         }
         cache.advance(n);
-        assert_eq!(cache.key(1, PAGE), [f16::from_f32(128.0); 3]);
-        assert_eq!(cache.value(1, PAGE - 1), [f16::from_f32(-127.0); 3]);
+        let key = |cache: &KvCache, position: usize, d: usize| {
+            cache.pages(1, 1)[position / PAGE].keys[position % PAGE / BLOCK * BLOCK * 3 + d * BLOCK + position % BLOCK]
+        };
+        assert_eq!(key(&cache, PAGE, 2), f16::from_f32(130.0));
+        assert_eq!(cache.pages(1, 1)[0].values[(PAGE - 1) * 3..], [f16::from_f32(-127.0); 3]);
         cache.truncate(10);
-        assert_eq!((cache.len(), cache.key(1, 9)), (10, [f16::from_f32(9.0); 3].as_slice()));
+        assert_eq!((cache.len(), key(&cache, 9, 0)), (10, f16::from_f32(9.0)));
         cache.truncate(99);
         assert_eq!(cache.len(), 10);
     }

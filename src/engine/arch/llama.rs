@@ -6,10 +6,15 @@
 
 use std::io::{Read, Seek};
 
-use crate::engine::kernels::{Matrix, OnBytes, add, axpy_f16, dot_f16, rms_norm, silu_mul, softmax};
+use rayon::prelude::*;
+
+use crate::engine::kernels::{Matrix, OnBytes, Query, add, attend, multiply, rms_norm, silu_mul};
 use crate::engine::kv_cache::KvCache;
 use crate::error::{Error, Result};
 use crate::model::gguf::{Gguf, TensorInfo, Value};
+
+/// Positions of a prompt whose attention is one piece of work.
+const ATTENTION_TOKENS: usize = 4;
 
 /// A loaded model.
 pub struct Llama {
@@ -112,7 +117,7 @@ impl Llama {
     /// An empty cache of the right shape.
     #[must_use]
     pub fn new_cache(&self) -> KvCache {
-        KvCache::new(self.layers.len(), self.config.kv_heads * self.config.head_size)
+        KvCache::new(self.layers.len(), self.config.kv_heads, self.config.head_size)
     }
 
     /// Context length in tokens that the model was trained for.
@@ -148,25 +153,23 @@ impl Llama {
 
         for (index, layer) in self.layers.iter().enumerate() {
             rms_norm(&x, &layer.attention_norm, eps, &mut normed);
-            layer.query.apply(&normed, &mut query)?;
-            layer.key.apply(&normed, &mut key)?;
-            layer.value.apply(&normed, &mut value)?;
+            let Layer { query: q, key: k, value: v, .. } = layer;
+            multiply(&normed, [(&q.weight, &mut query), (&k.weight, &mut key), (&v.weight, &mut value)])?;
+            q.add_bias(&mut query);
+            k.add_bias(&mut key);
+            v.add_bias(&mut value);
             for (t, rotation) in rotations.iter().enumerate() {
                 self.rotate(&mut query[t * q_width..(t + 1) * q_width], rotation);
                 let key = &mut key[t * kv_width..(t + 1) * kv_width];
                 self.rotate(key, rotation);
                 cache.set(index, start + t, key, &value[t * kv_width..(t + 1) * kv_width]);
             }
-            for t in 0..n {
-                let row = t * q_width..(t + 1) * q_width;
-                self.attend(cache, index, start + t, &query[row.clone()], &mut mixed[row]);
-            }
+            self.attend(cache, index, start, &query, &mut mixed);
             layer.attention_output.mul(&mixed, &mut out)?;
             add(&out, &mut x);
 
             rms_norm(&x, &layer.feed_forward_norm, eps, &mut normed);
-            layer.gate.mul(&normed, &mut gate)?;
-            layer.up.mul(&normed, &mut up)?;
+            multiply(&normed, [(&layer.gate, &mut gate), (&layer.up, &mut up)])?;
             silu_mul(&mut gate, &up);
             layer.down.mul(&gate, &mut out)?;
             add(&out, &mut x);
@@ -209,30 +212,28 @@ impl Llama {
         }
     }
 
-    /// Causal attention of one position over all before it and itself; `query` and `out` hold all heads.
-    fn attend(&self, cache: &KvCache, layer: usize, position: usize, query: &[f32], out: &mut [f32]) {
+    /// Causal attention of the positions from `start` on, each over all before it and itself; `query` and `out` hold a
+    /// row of all heads for each position.
+    fn attend(&self, cache: &KvCache, layer: usize, start: usize, query: &[f32], out: &mut [f32]) {
         let Config { heads, kv_heads, head_size, .. } = self.config;
-        #[allow(clippy::cast_precision_loss)]
-        let scale = 1.0 / (head_size as f32).sqrt();
-        let group = heads / kv_heads;
-        let seen = position + 1;
-        let mut scores = vec![0.0; heads * seen];
-        for past in 0..seen {
-            let key = cache.key(layer, past);
-            for head in 0..heads {
-                let key = &key[head / group * head_size..][..head_size];
-                scores[head * seen + past] = dot_f16(&query[head * head_size..][..head_size], key) * scale;
+        let (width, group) = (heads * head_size, heads / kv_heads);
+        let pages: Vec<_> = (0..kv_heads).map(|head| cache.pages(layer, head)).collect();
+        // A part is the heads that share a KV head at one position, or a few positions with all their heads.
+        let rows = if query.len() == width { group * head_size } else { ATTENTION_TOKENS * width };
+        out.par_chunks_mut(rows).enumerate().for_each(|(part, out)| {
+            let first = part * rows;
+            let mut scores = Vec::new();
+            let mut by_kv_head: Vec<Vec<Query>> = pages.iter().map(|_| Vec::new()).collect();
+            for (index, out) in out.chunks_exact_mut(head_size).enumerate() {
+                let at = first + index * head_size;
+                let query = &query[at..at + head_size];
+                let seen = start + at / width + 1;
+                by_kv_head[at % width / head_size / group].push(Query { query, seen, out });
             }
-        }
-        scores.chunks_exact_mut(seen).for_each(softmax);
-        out.fill(0.0);
-        for past in 0..seen {
-            let value = cache.value(layer, past);
-            for head in 0..heads {
-                let value = &value[head / group * head_size..][..head_size];
-                axpy_f16(scores[head * seen + past], value, &mut out[head * head_size..][..head_size]);
+            for (queries, pages) in by_kv_head.iter_mut().zip(&pages) {
+                attend(pages, queries, &mut scores);
             }
-        }
+        });
     }
 }
 
@@ -288,12 +289,10 @@ impl Config {
 }
 
 impl Linear {
-    fn apply(&self, x: &[f32], out: &mut [f32]) -> Result<()> {
-        self.weight.mul(x, out)?;
+    fn add_bias(&self, out: &mut [f32]) {
         if let Some(bias) = &self.bias {
             out.chunks_exact_mut(bias.len()).for_each(|row| add(bias, row));
         }
-        Ok(())
     }
 }
 

@@ -29,26 +29,32 @@ pub struct Format {
     pub group: usize,
     /// Whether groups have minima.
     pub minima: bool,
+    /// Whether the integers have at most four bits.
+    pub nibbles: bool,
+    /// What makes integers of four bits positive.
+    pub offset: i32,
     unpack: Unpack,
 }
 
 impl Format {
     /// The format of a type; None for the types that are plain floats.
     pub fn of(dtype: GgmlDType) -> Option<Self> {
-        let (block, group, minima, unpack): (_, _, _, Unpack) = match dtype {
-            GgmlDType::Q4_0 => (32, 32, false, q4_0),
-            GgmlDType::Q4_1 => (32, 32, true, q4_1),
-            GgmlDType::Q5_0 => (32, 32, false, q5_0),
-            GgmlDType::Q5_1 => (32, 32, true, q5_1),
-            GgmlDType::Q8_0 => (32, 32, false, q8_0),
-            GgmlDType::Q2K => (256, 16, true, q2_k),
-            GgmlDType::Q3K => (256, 16, false, q3_k),
-            GgmlDType::Q4K => (256, 32, true, q4_k),
-            GgmlDType::Q5K => (256, 32, true, q5_k),
-            GgmlDType::Q6K => (256, 16, false, q6_k),
+        const NIBBLES: Option<i32> = Some(0);
+        const BYTES: Option<i32> = None;
+        let (block, group, minima, bits, unpack): (_, _, _, _, Unpack) = match dtype {
+            GgmlDType::Q4_0 => (32, 32, false, Some(8), q4_0),
+            GgmlDType::Q4_1 => (32, 32, true, NIBBLES, q4_1),
+            GgmlDType::Q5_0 => (32, 32, false, BYTES, q5_0),
+            GgmlDType::Q5_1 => (32, 32, true, BYTES, q5_1),
+            GgmlDType::Q8_0 => (32, 32, false, BYTES, q8_0),
+            GgmlDType::Q2K => (256, 16, true, NIBBLES, q2_k),
+            GgmlDType::Q3K => (256, 16, false, Some(4), q3_k),
+            GgmlDType::Q4K => (256, 32, true, NIBBLES, q4_k),
+            GgmlDType::Q5K => (256, 32, true, BYTES, q5_k),
+            GgmlDType::Q6K => (256, 16, false, BYTES, q6_k),
             _ => return None,
         };
-        Some(Self { block, group, minima, unpack })
+        Some(Self { block, group, minima, nibbles: bits.is_some(), offset: bits.unwrap_or(0), unpack })
     }
 
     /// Unpacks a row, whose bytes are whole blocks of `block_bytes`.

@@ -1,19 +1,37 @@
 //! The arithmetic: quantized matrix times activations, and the few vector operations around it.
 //!
-//! Weights stay in their ggml blocks and are unpacked a row at a time; activations become small integers. Every kernel
-//! gives the same bits as the plain one, so a model says the same in every browser and natively.
+//! Weights are repacked while they are read ([`packed`]); activations become small integers. Every kernel gives the same
+//! bits as the plain one, so a model says the same in every browser and natively.
 
 mod activations;
+mod attention;
 mod blocks;
-// The reference: every other kernel is tested against it.
-#[cfg_attr(target_arch = "wasm32", allow(dead_code))]
-mod dot_plain;
 mod matrix;
-#[cfg_attr(target_arch = "wasm32", path = "dot_wasm.rs")]
-#[cfg_attr(target_arch = "x86_64", path = "dot_x86.rs")]
-#[cfg_attr(not(any(target_arch = "wasm32", target_arch = "x86_64")), path = "dot_plain.rs")]
+mod packed;
+// The reference: every other kernel is tested against it.
+#[cfg_attr(target_arch = "wasm32", path = "tile_wasm.rs")]
+#[cfg_attr(target_arch = "x86_64", path = "tile_x86.rs")]
+#[cfg_attr(not(any(target_arch = "wasm32", target_arch = "x86_64")), path = "tile_plain.rs")]
 mod simd;
+#[cfg_attr(target_arch = "wasm32", allow(dead_code))]
+mod tile_plain;
 mod vector;
 
-pub use matrix::{Matrix, OnBytes};
-pub use vector::{add, axpy_f16, dot_f16, rms_norm, silu_mul, softmax};
+pub use attention::{BLOCK, HeadPage, Query};
+pub use matrix::{Matrix, OnBytes, multiply};
+pub use vector::{add, rms_norm, silu_mul};
+
+/// Attention of queries that share their keys and values, as many as there are. `scores` is scratch.
+pub fn attend(pages: &[HeadPage], queries: &mut [Query], scores: &mut Vec<f32>) {
+    let (batches, rest) = queries.as_chunks_mut::<{ attention::QUERIES }>();
+    for batch in batches {
+        simd::attend(pages, batch, scores);
+    }
+    if let Some(rest) = rest.first_chunk_mut::<3>() {
+        simd::attend(pages, rest, scores);
+    } else if let Some(rest) = rest.first_chunk_mut::<2>() {
+        simd::attend(pages, rest, scores);
+    } else if let Some(rest) = rest.first_chunk_mut::<1>() {
+        simd::attend(pages, rest, scores);
+    }
+}

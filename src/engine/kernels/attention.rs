@@ -1,0 +1,143 @@
+//! Attention over the KV cache, for a few queries that share their keys and values.
+
+use half::f16;
+
+use super::vector::{softmax, widen};
+
+/// Positions whose keys stand together, dimension by dimension: a score is a lane.
+pub const BLOCK: usize = 8;
+/// Queries that are answered together: as many as have their sums in registers.
+pub const QUERIES: usize = 4;
+
+/// The keys and values of one head on one page of the cache.
+#[derive(Clone, Copy)]
+pub struct HeadPage<'a> {
+    /// Blocks of eight positions; in each the eight first dimensions, the eight second ones, …
+    pub keys: &'a [f16],
+    /// Row after row.
+    pub values: &'a [f16],
+}
+
+/// One query and where its answer goes.
+pub struct Query<'a> {
+    /// What is looked for, `head_size` numbers.
+    pub query: &'a [f32],
+    /// How many positions it may see.
+    pub seen: usize,
+    /// Gets the mixed values, `head_size` numbers.
+    pub out: &'a mut [f32],
+}
+
+/// Scaled dot-product attention (Vaswani et al. 2017, <https://arxiv.org/abs/1706.03762>) of `Q` queries over the pages.
+/// `scores` is scratch.
+#[inline(always)]
+#[allow(clippy::inline_always)] // So that each processor's own function gets its own instructions.
+pub fn attend<const Q: usize>(pages: &[HeadPage], queries: &mut [Query; Q], scores: &mut Vec<f32>) {
+    let head_size = queries[0].query.len();
+    let longest = queries.iter().map(|query| query.seen).max().unwrap_or(0);
+    let width = longest.next_multiple_of(BLOCK);
+    scores.clear();
+    scores.resize(Q * width, 0.0);
+    #[allow(clippy::cast_precision_loss)]
+    let scale = 1.0 / (head_size as f32).sqrt();
+
+    let blocks = pages.iter().flat_map(|page| page.keys.chunks_exact(BLOCK * head_size));
+    for (block, keys) in blocks.take(width / BLOCK).enumerate() {
+        let mut sums = [[0f32; BLOCK]; Q];
+        for (d, keys) in keys.as_chunks::<BLOCK>().0.iter().enumerate() {
+            let keys = keys.map(widen);
+            for (sums, query) in sums.iter_mut().zip(queries.iter()) {
+                let x = query.query[d];
+                for (sum, key) in sums.iter_mut().zip(keys) {
+                    *sum += x * key;
+                }
+            }
+        }
+        for (q, sums) in sums.into_iter().enumerate() {
+            let out = &mut scores[q * width + block * BLOCK..][..BLOCK];
+            out.iter_mut().zip(sums).for_each(|(out, sum)| *out = sum * scale);
+        }
+    }
+    for (scores, query) in scores.chunks_exact_mut(width.max(1)).zip(queries.iter()) {
+        let (seen, unseen) = scores.split_at_mut(query.seen);
+        softmax(seen);
+        unseen.fill(0.0);
+    }
+
+    let mut d = 0;
+    while d < head_size {
+        let lanes = BLOCK.min(head_size - d);
+        let mut sums = [[0f32; BLOCK]; Q];
+        let rows = pages.iter().flat_map(|page| page.values.chunks_exact(head_size));
+        for (position, row) in rows.take(longest).enumerate() {
+            let mut values = [0f32; BLOCK];
+            if let Some(row) = row[d..].first_chunk::<BLOCK>() {
+                values = row.map(widen);
+            } else {
+                values.iter_mut().zip(&row[d..]).for_each(|(value, x)| *value = widen(*x));
+            }
+            for (q, sums) in sums.iter_mut().enumerate() {
+                let weight = scores[q * width + position];
+                for (sum, value) in sums.iter_mut().zip(values) {
+                    *sum += weight * value;
+                }
+            }
+        }
+        for (query, sums) in queries.iter_mut().zip(sums) {
+            query.out[d..d + lanes].copy_from_slice(&sums[..lanes]);
+        }
+        d += BLOCK;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As the definition says, in f64.
+    fn plain(keys: &[Vec<f16>], values: &[Vec<f16>], query: &[f32]) -> Vec<f64> {
+        let scale = 1.0 / (query.len() as f64).sqrt();
+        let dot = |key: &Vec<f16>| key.iter().zip(query).map(|(k, q)| k.to_f64() * f64::from(*q)).sum::<f64>() * scale;
+        let scores: Vec<f64> = keys.iter().map(|key| dot(key).exp()).collect();
+        let total: f64 = scores.iter().sum();
+        let mix = |d: usize| scores.iter().zip(values).map(|(s, v)| s * v[d].to_f64()).sum::<f64>() / total;
+        (0..query.len()).map(mix).collect()
+    }
+
+    #[test]
+    fn attention_equals_its_definition_for_odd_sizes() {
+        let number = |i: usize| ((i * 7919 + 13) % 1000) as f32 / 500.0 - 1.0;
+        for (head_size, positions, page) in
+            [(64, 1, 128), (64, 200, 128), (64, 8, 8), (6, 30, 16), (20, 9, 8), (2, 3, 8)]
+        {
+            let row = |seed: usize| (0..head_size).map(|d| f16::from_f32(number(seed + d * 31))).collect::<Vec<_>>();
+            let keys: Vec<_> = (0..positions).map(|p| row(p * 101)).collect();
+            let values: Vec<_> = (0..positions).map(|p| row(p * 57 + 3)).collect();
+            let pages = positions.div_ceil(page);
+            let (mut k, mut v) = (vec![f16::ONE; pages * page * head_size], vec![f16::ONE; pages * page * head_size]);
+            for p in 0..positions {
+                for d in 0..head_size {
+                    k[p / BLOCK * BLOCK * head_size + d * BLOCK + p % BLOCK] = keys[p][d];
+                    v[p * head_size + d] = values[p][d];
+                }
+            }
+            let size = page * head_size;
+            let pages: Vec<_> =
+                (k.chunks(size).zip(v.chunks(size))).map(|(keys, values)| HeadPage { keys, values }).collect();
+            let queries: Vec<Vec<f32>> =
+                (0..4).map(|q| (0..head_size).map(|d| number(q * 997 + d) * 3.0).collect()).collect();
+            let seen = [positions, positions.div_ceil(2), 1, positions];
+            let mut outs = vec![vec![f32::NAN; head_size]; 4];
+            let mut outs_mut = outs.iter_mut();
+            let mut batch: [Query; 4] =
+                std::array::from_fn(|q| Query { query: &queries[q], seen: seen[q], out: outs_mut.next().unwrap() });
+            attend(&pages, &mut batch, &mut Vec::new());
+            for q in 0..4 {
+                let exact = plain(&keys[..seen[q]], &values[..seen[q]], &queries[q]);
+                for (a, b) in outs[q].iter().zip(exact) {
+                    assert!((f64::from(*a) - b).abs() < 1e-5, "{head_size} x {positions}, query {q}: {a} and {b}");
+                }
+            }
+        }
+    }
+}
