@@ -1,24 +1,36 @@
 //! The block formats of ggml: how a row of quantized weights becomes small integers with a scale, and for some formats a
-//! minimum, for every group of 16 or 32 (`weight = scale * q + minimum`).
+//! minimum, for every block (`weight = scale * q + minimum`). In k-quants, blocks of 256, both are multiplied by a small
+//! integer of each group of 16 or 32.
 //! Formats: <https://github.com/ggml-org/ggml/blob/master/src/ggml-quants.c>, k-quants: <https://github.com/ggml-org/llama.cpp/pull/1684>.
 
 use candle_core::quantized::GgmlDType;
-
-use super::vector::widen;
+use half::f16;
 
 /// A row of weights, unpacked.
 #[derive(Default)]
 pub struct Row {
     /// The integers, as many as the row has weights.
     pub q: Vec<i8>,
-    /// A scale for each group.
-    pub scale: Vec<f32>,
-    /// A minimum for each group; empty in formats without.
-    pub minimum: Vec<f32>,
+    /// A scale for each block.
+    pub scale: Vec<f16>,
+    /// A minimum for each block; empty in formats without.
+    pub minimum: Vec<f16>,
+    /// What each group's scale is multiplied by; empty in blocks of 32.
+    pub scale_factor: Vec<i8>,
+    /// What each group's minimum is multiplied by; empty where either is missing.
+    pub minimum_factor: Vec<i8>,
 }
 
-/// Unpacks one block: its bytes, then its integers, scales and (where the format has them) minima.
-type Unpack = fn(&[u8], &mut [i8], &mut [f32], &mut [f32]);
+/// One block, unpacked: parts of a [`Row`].
+struct Block<'a> {
+    q: &'a mut [i8],
+    scale: &'a mut f16,
+    minimum: &'a mut f16,
+    scale_factor: &'a mut [i8],
+    minimum_factor: &'a mut [i8],
+}
+
+type Unpack = fn(&[u8], Block);
 
 /// How a format groups its weights.
 #[derive(Debug, Clone, Copy)]
@@ -62,19 +74,29 @@ impl Format {
     pub fn unpack(&self, bytes: &[u8], block_bytes: usize, row: &mut Row) {
         let blocks = bytes.len() / block_bytes;
         let groups = self.block / self.group;
+        let (factors, minima) = (if groups > 1 { groups } else { 0 }, usize::from(self.minima));
         row.q.resize(blocks * self.block, 0);
-        row.scale.resize(blocks * groups, 0.0);
-        row.minimum.resize(if self.minima { blocks * groups } else { 0 }, 0.0);
-        let mut minima = row.minimum.chunks_exact_mut(groups);
-        let quants = row.q.chunks_exact_mut(self.block).zip(row.scale.chunks_exact_mut(groups));
-        for (block, (q, scale)) in bytes.chunks_exact(block_bytes).zip(quants) {
-            (self.unpack)(block, q, scale, minima.next().unwrap_or_default());
+        row.scale.resize(blocks, f16::ZERO);
+        row.minimum.resize(blocks * minima, f16::ZERO);
+        row.scale_factor.resize(blocks * factors, 0);
+        row.minimum_factor.resize(blocks * factors * minima, 0);
+        let mut none = f16::ZERO;
+        for (index, bytes) in bytes.chunks_exact(block_bytes).enumerate() {
+            let at = index * factors;
+            let block = Block {
+                q: &mut row.q[index * self.block..][..self.block],
+                scale: &mut row.scale[index],
+                minimum: row.minimum.get_mut(index).unwrap_or(&mut none),
+                scale_factor: &mut row.scale_factor[at..at + factors],
+                minimum_factor: row.minimum_factor.get_mut(at..at + factors).unwrap_or_default(),
+            };
+            (self.unpack)(bytes, block);
         }
     }
 }
 
-fn f16(bytes: &[u8], at: usize) -> f32 {
-    widen(half::f16::from_le_bytes([bytes[at], bytes[at + 1]]))
+fn f16_at(bytes: &[u8], at: usize) -> f16 {
+    f16::from_le_bytes([bytes[at], bytes[at + 1]])
 }
 
 /// The low and high halves of 16 bytes, as 32 numbers from 0 to 15.
@@ -95,43 +117,43 @@ fn fifth_bits(bits: &[u8], q: &mut [i8]) {
     }
 }
 
-fn q4_0(block: &[u8], q: &mut [i8], scale: &mut [f32], _: &mut [f32]) {
-    scale[0] = f16(block, 0);
-    nibbles(&block[2..18], q);
-    q.iter_mut().for_each(|q| *q -= 8);
+fn q4_0(bytes: &[u8], block: Block) {
+    *block.scale = f16_at(bytes, 0);
+    nibbles(&bytes[2..18], block.q);
+    block.q.iter_mut().for_each(|q| *q -= 8);
 }
 
-fn q4_1(block: &[u8], q: &mut [i8], scale: &mut [f32], minimum: &mut [f32]) {
-    (scale[0], minimum[0]) = (f16(block, 0), f16(block, 2));
-    nibbles(&block[4..20], q);
+fn q4_1(bytes: &[u8], block: Block) {
+    (*block.scale, *block.minimum) = (f16_at(bytes, 0), f16_at(bytes, 2));
+    nibbles(&bytes[4..20], block.q);
 }
 
-fn q5_0(block: &[u8], q: &mut [i8], scale: &mut [f32], _: &mut [f32]) {
-    scale[0] = f16(block, 0);
-    nibbles(&block[6..22], q);
-    fifth_bits(&block[2..6], q);
-    q.iter_mut().for_each(|q| *q -= 16);
+fn q5_0(bytes: &[u8], block: Block) {
+    *block.scale = f16_at(bytes, 0);
+    nibbles(&bytes[6..22], block.q);
+    fifth_bits(&bytes[2..6], block.q);
+    block.q.iter_mut().for_each(|q| *q -= 16);
 }
 
-fn q5_1(block: &[u8], q: &mut [i8], scale: &mut [f32], minimum: &mut [f32]) {
-    (scale[0], minimum[0]) = (f16(block, 0), f16(block, 2));
-    nibbles(&block[8..24], q);
-    fifth_bits(&block[4..8], q);
+fn q5_1(bytes: &[u8], block: Block) {
+    (*block.scale, *block.minimum) = (f16_at(bytes, 0), f16_at(bytes, 2));
+    nibbles(&bytes[8..24], block.q);
+    fifth_bits(&bytes[4..8], block.q);
 }
 
-fn q8_0(block: &[u8], q: &mut [i8], scale: &mut [f32], _: &mut [f32]) {
-    scale[0] = f16(block, 0);
-    for (q, byte) in q.iter_mut().zip(&block[2..34]) {
+fn q8_0(bytes: &[u8], block: Block) {
+    *block.scale = f16_at(bytes, 0);
+    for (q, byte) in block.q.iter_mut().zip(&bytes[2..34]) {
         *q = byte.cast_signed();
     }
 }
 
-fn q2_k(block: &[u8], q: &mut [i8], scale: &mut [f32], minimum: &mut [f32]) {
-    let (d, d_min) = (f16(block, 80), f16(block, 82));
-    for ((packed, scale), minimum) in block[..16].iter().zip(scale).zip(minimum) {
-        (*scale, *minimum) = (d * f32::from(packed & 15), -d_min * f32::from(packed >> 4));
+fn q2_k(bytes: &[u8], block: Block) {
+    (*block.scale, *block.minimum) = (f16_at(bytes, 80), -f16_at(bytes, 82));
+    for ((packed, scale), minimum) in bytes[..16].iter().zip(block.scale_factor).zip(block.minimum_factor) {
+        (*scale, *minimum) = ((packed & 15).cast_signed(), (packed >> 4).cast_signed());
     }
-    for (half, q) in block[16..80].chunks_exact(32).zip(q.chunks_exact_mut(128)) {
+    for (half, q) in bytes[16..80].chunks_exact(32).zip(block.q.chunks_exact_mut(128)) {
         for (part, q) in q.chunks_exact_mut(32).enumerate() {
             for (q, packed) in q.iter_mut().zip(half) {
                 *q = (packed >> (2 * part) & 3).cast_signed();
@@ -140,16 +162,16 @@ fn q2_k(block: &[u8], q: &mut [i8], scale: &mut [f32], minimum: &mut [f32]) {
     }
 }
 
-fn q3_k(block: &[u8], q: &mut [i8], scale: &mut [f32], _: &mut [f32]) {
-    let d = f16(block, 108);
-    let packed = &block[96..108];
-    for (i, scale) in scale.iter_mut().enumerate() {
+fn q3_k(bytes: &[u8], block: Block) {
+    *block.scale = f16_at(bytes, 108);
+    let packed = &bytes[96..108];
+    for (i, scale) in block.scale_factor.iter_mut().enumerate() {
         let low = packed[i % 8] >> (i / 8 * 4) & 15;
         let high = packed[8 + i % 4] >> (i / 4 * 2) & 3;
-        *scale = d * f32::from((low | high << 4).cast_signed() - 32);
+        *scale = (low | high << 4).cast_signed() - 32;
     }
-    let (high, low) = block[..96].split_at(32);
-    for (part, q) in q.chunks_exact_mut(32).enumerate() {
+    let (high, low) = bytes[..96].split_at(32);
+    for (part, q) in block.q.chunks_exact_mut(32).enumerate() {
         let low = &low[part / 4 * 32..][..32];
         for ((q, low), high) in q.iter_mut().zip(low).zip(high) {
             *q = ((low >> (part % 4 * 2) & 3) | (high >> part & 1) << 2).cast_signed() - 4;
@@ -157,46 +179,46 @@ fn q3_k(block: &[u8], q: &mut [i8], scale: &mut [f32], _: &mut [f32]) {
     }
 }
 
-/// The 6-bit scales and minima of eight groups, times their common factors.
-fn six_bit(block: &[u8], scale: &mut [f32], minimum: &mut [f32]) {
-    let (d, d_min) = (f16(block, 0), f16(block, 2));
-    let s = &block[4..16];
+/// Scale and minimum, and their 6-bit factors for eight groups.
+fn six_bit(bytes: &[u8], block: &mut Block) {
+    (*block.scale, *block.minimum) = (f16_at(bytes, 0), -f16_at(bytes, 2));
+    let s = &bytes[4..16];
     for i in 0..8 {
-        let (sc, m) = if i < 4 {
+        let (scale, minimum) = if i < 4 {
             (s[i] & 63, s[i + 4] & 63)
         } else {
             (s[i + 4] & 15 | s[i - 4] >> 6 << 4, s[i + 4] >> 4 | s[i] >> 6 << 4)
         };
-        (scale[i], minimum[i]) = (d * f32::from(sc), -d_min * f32::from(m));
+        (block.scale_factor[i], block.minimum_factor[i]) = (scale.cast_signed(), minimum.cast_signed());
     }
 }
 
-fn q4_k(block: &[u8], q: &mut [i8], scale: &mut [f32], minimum: &mut [f32]) {
-    six_bit(block, scale, minimum);
-    for (packed, q) in block[16..144].chunks_exact(32).zip(q.chunks_exact_mut(64)) {
+fn q4_k(bytes: &[u8], mut block: Block) {
+    six_bit(bytes, &mut block);
+    for (packed, q) in bytes[16..144].chunks_exact(32).zip(block.q.chunks_exact_mut(64)) {
         nibbles(packed, q);
     }
 }
 
-fn q5_k(block: &[u8], q: &mut [i8], scale: &mut [f32], minimum: &mut [f32]) {
-    six_bit(block, scale, minimum);
-    for (packed, q) in block[48..176].chunks_exact(32).zip(q.chunks_exact_mut(64)) {
+fn q5_k(bytes: &[u8], mut block: Block) {
+    six_bit(bytes, &mut block);
+    for (packed, q) in bytes[48..176].chunks_exact(32).zip(block.q.chunks_exact_mut(64)) {
         nibbles(packed, q);
     }
-    for (part, q) in q.chunks_exact_mut(32).enumerate() {
-        for (q, bits) in q.iter_mut().zip(&block[16..48]) {
+    for (part, q) in block.q.chunks_exact_mut(32).enumerate() {
+        for (q, bits) in q.iter_mut().zip(&bytes[16..48]) {
             *q |= (bits >> part & 1).cast_signed() << 4;
         }
     }
 }
 
-fn q6_k(block: &[u8], q: &mut [i8], scale: &mut [f32], _: &mut [f32]) {
-    let d = f16(block, 208);
-    for (scale, packed) in scale.iter_mut().zip(&block[192..208]) {
-        *scale = d * f32::from(packed.cast_signed());
+fn q6_k(bytes: &[u8], block: Block) {
+    *block.scale = f16_at(bytes, 208);
+    for (scale, packed) in block.scale_factor.iter_mut().zip(&bytes[192..208]) {
+        *scale = packed.cast_signed();
     }
-    let halves = block[..128].chunks_exact(64).zip(block[128..192].chunks_exact(32));
-    for ((low, high), q) in halves.zip(q.chunks_exact_mut(128)) {
+    let halves = bytes[..128].chunks_exact(64).zip(bytes[128..192].chunks_exact(32));
+    for ((low, high), q) in halves.zip(block.q.chunks_exact_mut(128)) {
         for (part, q) in q.chunks_exact_mut(32).enumerate() {
             let low = &low[part % 2 * 32..][..32];
             for ((q, low), high) in q.iter_mut().zip(low).zip(high) {

@@ -3,8 +3,7 @@
 //!
 //! A panel is eight rows. In it, group after group of 16 or 32 columns, stand the integers four columns at a time (a
 //! quad): row 0's four, row 1's four, … Formats of at most 4 bits keep two quads in the two halves of the same bytes.
-//! Scales and minima are f16, eight for each group, times a power of two for each panel, so that rounding them loses
-//! nothing that ggml's own formats of 32 have, and a part in 4,096 of the k-quants' scales, however small they are.
+//! Scales, minima and their factors are those of the file, eight side by side.
 
 use half::f16;
 
@@ -22,10 +21,9 @@ pub struct Packed {
     cols: usize,
     quants: Vec<u8>,
     scale: Vec<f16>,
-    /// Empty in formats without.
     minimum: Vec<f16>,
-    /// The power of two of each panel.
-    unit: Vec<f32>,
+    scale_factor: Vec<i8>,
+    minimum_factor: Vec<i8>,
 }
 
 /// One panel, as kernels read it.
@@ -33,10 +31,16 @@ pub struct Packed {
 pub struct Panel<'a> {
     /// The integers.
     pub quants: &'a [u8],
-    /// Eight scales for each group.
+    /// Groups in a block.
+    pub groups: usize,
+    /// Eight scales for each block.
     pub scale: &'a [f16],
-    /// Eight minima for each group, or none at all.
+    /// Eight minima for each block; empty in formats without.
     pub minimum: &'a [f16],
+    /// Eight factors of the scale for each group; empty in blocks of 32.
+    pub scale_factor: &'a [i8],
+    /// Eight factors of the minimum for each group; empty where either is missing.
+    pub minimum_factor: &'a [i8],
     /// To be taken off every integer.
     pub offset: i32,
 }
@@ -44,23 +48,37 @@ pub struct Panel<'a> {
 impl Packed {
     /// Room for `rows` x `cols` weights; None where there is no such room.
     pub fn with_capacity(format: Format, rows: usize, cols: usize) -> Option<Self> {
+        let mut packed = Self {
+            format,
+            cols,
+            quants: Vec::new(),
+            scale: Vec::new(),
+            minimum: Vec::new(),
+            scale_factor: Vec::new(),
+            minimum_factor: Vec::new(),
+        };
         let panels = rows.div_ceil(ROWS);
-        let groups = panels * ROWS * (cols / format.group);
-        let mut packed =
-            Self { format, cols, quants: Vec::new(), scale: Vec::new(), minimum: Vec::new(), unit: Vec::new() };
-        packed.quants.try_reserve_exact(panels * packed.panel_bytes()).ok()?;
-        packed.scale.try_reserve_exact(groups).ok()?;
-        packed.minimum.try_reserve_exact(if format.minima { groups } else { 0 }).ok()?;
-        packed.unit.try_reserve_exact(panels).ok()?;
+        let Sizes { quants, scale, minimum, scale_factor, minimum_factor } = packed.sizes();
+        packed.quants.try_reserve_exact(panels * quants).ok()?;
+        packed.scale.try_reserve_exact(panels * scale).ok()?;
+        packed.minimum.try_reserve_exact(panels * minimum).ok()?;
+        packed.scale_factor.try_reserve_exact(panels * scale_factor).ok()?;
+        packed.minimum_factor.try_reserve_exact(panels * minimum_factor).ok()?;
         Some(packed)
     }
 
-    fn panel_bytes(&self) -> usize {
-        ROWS * self.cols / if self.format.nibbles { 2 } else { 1 }
-    }
-
-    fn panel_groups(&self) -> usize {
-        ROWS * self.cols / self.format.group
+    fn sizes(&self) -> Sizes {
+        let Format { block, group, minima, nibbles, .. } = self.format;
+        let minima = usize::from(minima);
+        let scale = ROWS * (self.cols / block);
+        let factor = if block == group { 0 } else { ROWS * (self.cols / group) };
+        Sizes {
+            quants: ROWS * self.cols / if nibbles { 2 } else { 1 },
+            scale,
+            minimum: scale * minima,
+            scale_factor: factor,
+            minimum_factor: factor * minima,
+        }
     }
 
     /// How the weights are grouped.
@@ -70,17 +88,9 @@ impl Packed {
 
     /// Adds a panel of up to eight unpacked rows. False where a scale is not a finite number.
     pub fn push(&mut self, rows: &[Row]) -> bool {
-        let numbers = || rows.iter().flat_map(|row| row.scale.iter().chain(&row.minimum));
-        let largest = numbers().fold(0f32, |largest, x| largest.max(x.abs()));
-        if !numbers().all(|x| x.is_finite()) {
+        if !rows.iter().all(|row| row.scale.iter().chain(&row.minimum).all(|x| x.is_finite())) {
             return false;
         }
-        // The largest becomes 2^14 or a little more; f16 goes up to 2^16, and is exact down to 2^-14.
-        let exponent = if largest > 0.0 { libm::ilogbf(largest) - 14 } else { 0 };
-        // A factor beyond f32's own range would be as good as zero.
-        let exponent = exponent.clamp(-126, 126);
-        let inverse = libm::scalbnf(1.0, -exponent);
-        self.unit.push(libm::scalbnf(1.0, exponent));
         let Format { group, nibbles, offset, .. } = self.format;
         let quads = group / QUAD;
         for at in 0..self.cols / group {
@@ -100,37 +110,34 @@ impl Packed {
                     }
                 }
             }
-            let lane = |numbers: fn(&Row) -> &[f32], row: usize| {
-                f16::from_f32(rows.get(row).map_or(0.0, |row| numbers(row)[at] * inverse))
-            };
-            self.scale.extend((0..ROWS).map(|row| lane(|row| &row.scale, row)));
-            if self.format.minima {
-                self.minimum.extend((0..ROWS).map(|row| lane(|row| &row.minimum, row)));
-            }
         }
+        side_by_side(rows, |row| &row.scale, &mut self.scale);
+        side_by_side(rows, |row| &row.minimum, &mut self.minimum);
+        side_by_side(rows, |row| &row.scale_factor, &mut self.scale_factor);
+        side_by_side(rows, |row| &row.minimum_factor, &mut self.minimum_factor);
         true
     }
 
-    /// One panel and its power of two.
-    pub fn panel(&self, index: usize) -> (Panel<'_>, f32) {
-        let (bytes, groups) = (self.panel_bytes(), self.panel_groups());
-        let scales = index * groups..(index + 1) * groups;
-        let panel = Panel {
-            quants: &self.quants[index * bytes..(index + 1) * bytes],
-            minimum: if self.format.minima { &self.minimum[scales.clone()] } else { &[] },
-            scale: &self.scale[scales],
+    /// One panel.
+    pub fn panel(&self, index: usize) -> Panel<'_> {
+        let sizes = self.sizes();
+        Panel {
+            quants: &self.quants[index * sizes.quants..][..sizes.quants],
+            groups: self.format.block / self.format.group,
+            scale: &self.scale[index * sizes.scale..][..sizes.scale],
+            minimum: &self.minimum[index * sizes.minimum..][..sizes.minimum],
+            scale_factor: &self.scale_factor[index * sizes.scale_factor..][..sizes.scale_factor],
+            minimum_factor: &self.minimum_factor[index * sizes.minimum_factor..][..sizes.minimum_factor],
             offset: self.format.offset,
-        };
-        (panel, self.unit[index])
+        }
     }
 
     /// Writes a row as f32.
     pub fn row(&self, index: usize, out: &mut [f32]) {
-        let (panel, unit) = self.panel(index / ROWS);
+        let panel = self.panel(index / ROWS);
         let (row, group) = (index % ROWS, self.format.group);
         for (at, out) in out.chunks_exact_mut(group).enumerate() {
-            let scale = widen(panel.scale[at * ROWS + row]) * unit;
-            let minimum = panel.minimum.get(at * ROWS + row).map_or(0.0, |minimum| widen(*minimum) * unit);
+            let (scale, minimum) = (panel.scale_of(at, row), panel.minimum_of(at, row).unwrap_or(0.0));
             for (column, out) in out.iter_mut().enumerate() {
                 let q = if self.format.nibbles {
                     panel.quant::<true>(group, at, row, column)
@@ -145,7 +152,35 @@ impl Packed {
     }
 }
 
+/// What a panel takes of each.
+struct Sizes {
+    quants: usize,
+    scale: usize,
+    minimum: usize,
+    scale_factor: usize,
+    minimum_factor: usize,
+}
+
+/// Appends the numbers of eight rows, the first of each, the second of each, …; rows that are missing count as zeros.
+fn side_by_side<T: Default + Copy>(rows: &[Row], numbers: impl Fn(&Row) -> &[T], out: &mut Vec<T>) {
+    for at in 0..rows.first().map_or(0, |row| numbers(row).len()) {
+        out.extend((0..ROWS).map(|row| rows.get(row).map_or(T::default(), |row| numbers(row)[at])));
+    }
+}
+
 impl Panel<'_> {
+    /// The scale of a group of a row.
+    pub fn scale_of(&self, at: usize, row: usize) -> f32 {
+        let factor = self.scale_factor.get(at * ROWS + row).map_or(1.0, |factor| f32::from(*factor));
+        widen(self.scale[at / self.groups * ROWS + row]) * factor
+    }
+
+    /// The minimum of a group of a row, if the format has minima.
+    pub fn minimum_of(&self, at: usize, row: usize) -> Option<f32> {
+        let factor = self.minimum_factor.get(at * ROWS + row).map_or(1.0, |factor| f32::from(*factor));
+        self.minimum.get(at / self.groups * ROWS + row).map(|minimum| widen(*minimum) * factor)
+    }
+
     /// The integer of a column within a group, its offset still in it.
     pub fn quant<const NIBBLES: bool>(&self, group: usize, at: usize, row: usize, column: usize) -> i32 {
         let (quad, quads) = (column / QUAD, group / QUAD);

@@ -8,10 +8,8 @@ use super::activations::{Activations, GROUP};
 #[allow(unused_imports)] // Used where this is the kernel.
 pub use super::attention::attend;
 use super::packed::{Panel, ROWS};
-use super::vector::widen;
 
-/// `out[t][r] = sum over c of x[first + t, c] * panel[r, c]` for weights in groups of `N` (16 or 32), up to the panel's
-/// power of two.
+/// `out[t][r] = sum over c of x[first + t, c] * panel[r, c]` for weights in groups of `N` (16 or 32).
 pub fn tile<const N: usize, const NIBBLES: bool, const T: usize>(
     panel: Panel,
     x: &Activations,
@@ -27,9 +25,9 @@ pub fn tile<const N: usize, const NIBBLES: bool, const T: usize>(
                 let total = q.iter().enumerate().map(product).sum::<i32>() - panel.offset * q_sum[at];
                 #[allow(clippy::cast_precision_loss)]
                 let total = total as f32;
-                *out += total * (widen(panel.scale[at * ROWS + row]) * a_scale[at * N / GROUP]);
-                if let Some(minimum) = panel.minimum.get(at * ROWS + row) {
-                    *out += widen(*minimum) * a_sum[at];
+                *out += total * (panel.scale_of(at, row) * a_scale[at * N / GROUP]);
+                if let Some(minimum) = panel.minimum_of(at, row) {
+                    *out += minimum * a_sum[at];
                 }
             }
         }

@@ -25,17 +25,21 @@ pub fn tile<const N: usize, const NIBBLES: bool, const T: usize>(
     let rows: [_; T] = std::array::from_fn(|t| x.row(first + t));
     let groups = x.cols / N;
     let bytes = if NIBBLES { N * ROWS / 2 } else { N * ROWS };
-    // What the loads below rely on.
-    assert!(panel.quants.len() == groups * bytes && panel.scale.len() == groups * ROWS);
-    assert!(panel.minimum.is_empty() || panel.minimum.len() == groups * ROWS);
     // Four rows at a time: more sums than that do not fit the registers.
     for half in 0..2 {
         let mut total = [f32x4_splat(0.0); T];
+        let (mut block_scale, mut block_minimum) = (f32x4_splat(0.0), f32x4_splat(0.0));
         for at in 0..groups {
+            if at % panel.groups == 0 {
+                block_scale = lanes(panel.scale, 2 * (at / panel.groups) + half);
+                if !panel.minimum.is_empty() {
+                    block_minimum = lanes(panel.minimum, 2 * (at / panel.groups) + half);
+                }
+            }
             let quants = &panel.quants[at * bytes..(at + 1) * bytes];
             let q: [&[i8]; T] = std::array::from_fn(|t| &rows[t].0[at * N..(at + 1) * N]);
             let sums = if NIBBLES { nibbles::<N, T>(quants, half, q) } else { whole_bytes::<N, T>(quants, half, q) };
-            let scale = lanes(&panel.scale[at * ROWS..(at + 1) * ROWS], half);
+            let scale = times(block_scale, panel.scale_factor, 2 * at + half);
             for t in 0..T {
                 let (_, a_scale, q_sum, _) = rows[t];
                 let sum = if NIBBLES { i32x4_sub(sums[t], i32x4_splat(panel.offset * q_sum[at])) } else { sums[t] };
@@ -43,7 +47,7 @@ pub fn tile<const N: usize, const NIBBLES: bool, const T: usize>(
                 total[t] = f32x4_add(total[t], f32x4_mul(f32x4_convert_i32x4(sum), factor));
             }
             if !panel.minimum.is_empty() {
-                let minimum = lanes(&panel.minimum[at * ROWS..(at + 1) * ROWS], half);
+                let minimum = times(block_minimum, panel.minimum_factor, 2 * at + half);
                 for t in 0..T {
                     total[t] = f32x4_add(total[t], f32x4_mul(minimum, f32x4_splat(rows[t].3[at])));
                 }
@@ -144,11 +148,21 @@ fn quad(q: &[i8], index: usize) -> v128 {
 
 /// Four f16 as f32, as [`super::vector::widen`].
 #[inline]
-fn lanes(numbers: &[f16], half: usize) -> v128 {
-    let numbers = &numbers[half * 4..half * 4 + 4];
+fn lanes(numbers: &[f16], index: usize) -> v128 {
+    let numbers = &numbers[index * 4..(index + 1) * 4];
     // SAFETY: `numbers` holds eight bytes; the load needs no alignment.
     let bits = unsafe { u32x4_load_extend_u16x4(numbers.as_ptr().cast()) };
     let magnitude = std::arch::wasm32::u32x4_shl(v128_and(bits, i32x4_splat(0x7FFF)), 13);
     let sign = std::arch::wasm32::u32x4_shl(v128_and(bits, i32x4_splat(0x8000)), 16);
     v128_or(f32x4_mul(magnitude, f32x4_splat(f32::from_bits(0x7780_0000))), sign)
+}
+
+/// Times the four factors of half a group, where there are any.
+#[inline]
+fn times(block: v128, factors: &[i8], index: usize) -> v128 {
+    if factors.is_empty() {
+        return block;
+    }
+    let factors = i16x8_extend_low_i8x16(quad(factors, index));
+    f32x4_mul(block, f32x4_convert_i32x4(std::arch::wasm32::i32x4_extend_low_i16x8(factors)))
 }

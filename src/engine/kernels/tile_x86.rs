@@ -2,10 +2,11 @@
 //! eight rows, and a lane is a row.
 
 use std::arch::x86_64::{
-    __m256, __m256i, _mm_loadu_si128, _mm256_abs_epi8, _mm256_add_epi16, _mm256_add_epi32, _mm256_add_ps,
-    _mm256_and_si256, _mm256_cvtepi32_ps, _mm256_cvtph_ps, _mm256_loadu_si256, _mm256_madd_epi16, _mm256_maddubs_epi16,
-    _mm256_mul_ps, _mm256_set1_epi8, _mm256_set1_epi16, _mm256_set1_epi32, _mm256_set1_ps, _mm256_setzero_ps,
-    _mm256_setzero_si256, _mm256_sign_epi8, _mm256_srli_epi16, _mm256_storeu_ps, _mm256_sub_epi32,
+    __m256, __m256i, _mm_loadl_epi64, _mm_loadu_si128, _mm256_abs_epi8, _mm256_add_epi16, _mm256_add_epi32,
+    _mm256_add_ps, _mm256_and_si256, _mm256_cvtepi8_epi32, _mm256_cvtepi32_ps, _mm256_cvtph_ps, _mm256_loadu_si256,
+    _mm256_madd_epi16, _mm256_maddubs_epi16, _mm256_mul_ps, _mm256_set1_epi8, _mm256_set1_epi16, _mm256_set1_epi32,
+    _mm256_set1_ps, _mm256_setzero_ps, _mm256_setzero_si256, _mm256_sign_epi8, _mm256_srli_epi16, _mm256_storeu_ps,
+    _mm256_sub_epi32,
 };
 
 use half::f16;
@@ -54,13 +55,17 @@ fn avx2<const N: usize, const NIBBLES: bool, const T: usize>(
     let rows: [_; T] = std::array::from_fn(|t| x.row(first + t));
     let groups = x.cols / N;
     let (bytes, pairs) = if NIBBLES { (N * ROWS / 2, N / QUAD / 2) } else { (N * ROWS, N / QUAD) };
-    // What the loads below rely on.
-    assert!(panel.quants.len() == groups * bytes && panel.scale.len() == groups * ROWS);
-    assert!(panel.minimum.is_empty() || panel.minimum.len() == groups * ROWS);
     let ones = _mm256_set1_epi16(1);
     let low_half = _mm256_set1_epi8(15);
     let mut total = [_mm256_setzero_ps(); T];
+    let (mut block_scale, mut block_minimum) = (_mm256_setzero_ps(), _mm256_setzero_ps());
     for at in 0..groups {
+        if at % panel.groups == 0 {
+            block_scale = lanes(panel.scale, at / panel.groups);
+            if !panel.minimum.is_empty() {
+                block_minimum = lanes(panel.minimum, at / panel.groups);
+            }
+        }
         let quants = &panel.quants[at * bytes..(at + 1) * bytes];
         let mut sums = [_mm256_setzero_si256(); T];
         for pair in 0..pairs {
@@ -80,7 +85,7 @@ fn avx2<const N: usize, const NIBBLES: bool, const T: usize>(
                 }
             }
         }
-        let scale = lanes(&panel.scale[at * ROWS..(at + 1) * ROWS]);
+        let scale = times(block_scale, panel.scale_factor, at);
         for t in 0..T {
             let (_, a_scale, q_sum, _) = rows[t];
             let mut sum = sums[t];
@@ -93,7 +98,7 @@ fn avx2<const N: usize, const NIBBLES: bool, const T: usize>(
             total[t] = _mm256_add_ps(total[t], _mm256_mul_ps(_mm256_cvtepi32_ps(sum), factor));
         }
         if !panel.minimum.is_empty() {
-            let minimum = lanes(&panel.minimum[at * ROWS..(at + 1) * ROWS]);
+            let minimum = times(block_minimum, panel.minimum_factor, at);
             for t in 0..T {
                 total[t] = _mm256_add_ps(total[t], _mm256_mul_ps(minimum, _mm256_set1_ps(rows[t].3[at])));
             }
@@ -125,8 +130,21 @@ fn quad(q: &[i8], index: usize) -> __m256i {
 /// Eight f16 as f32.
 #[inline]
 #[target_feature(enable = "avx2,f16c")]
-fn lanes(numbers: &[f16]) -> __m256 {
-    let numbers = &numbers[..ROWS];
+fn lanes(numbers: &[f16], index: usize) -> __m256 {
+    let numbers = &numbers[index * ROWS..(index + 1) * ROWS];
     // SAFETY: `numbers` holds 16 bytes; the load needs no alignment.
     unsafe { _mm256_cvtph_ps(_mm_loadu_si128(numbers.as_ptr().cast())) }
+}
+
+/// Times the eight factors of a group, where there are any.
+#[inline]
+#[target_feature(enable = "avx2")]
+fn times(block: __m256, factors: &[i8], index: usize) -> __m256 {
+    if factors.is_empty() {
+        return block;
+    }
+    let factors = &factors[index * ROWS..(index + 1) * ROWS];
+    // SAFETY: `factors` holds 8 bytes; the load needs no alignment.
+    let factors = unsafe { _mm_loadl_epi64(factors.as_ptr().cast()) };
+    _mm256_mul_ps(block, _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(factors)))
 }
