@@ -60,7 +60,7 @@ pub fn exp(x: f32) -> f32 {
     // Adding 1.5 * 2^23 rounds to an integer and leaves it in the lowest bits.
     const ROUND: f32 = 12_582_912.0;
     // ln 2 in two parts, the first of few bits: n times it is exact.
-    const LN_2: (f32, f32) = (0.693_359_375, -2.121_944_4e-4);
+    const LN_2: (f32, f32) = (355.0 / 512.0, -2.121_944_4e-4);
     let x = x.clamp(-110.0, 88.0);
     let n = (x * std::f32::consts::LOG2_E + ROUND) - ROUND;
     let r = (x - n * LN_2.0) - n * LN_2.1;
