@@ -30,11 +30,37 @@ if changed npm www/package-lock.json || [ ! -d www/node_modules ]; then
     touch "$stamps/npm"
 fi
 
-cargo build --release --lib --target wasm32-unknown-unknown --no-default-features
-wasm=${CARGO_TARGET_DIR:-target}/wasm32-unknown-unknown/release/codementor_tutor.wasm
-if changed wasm "$wasm" || [ ! -f pkg/wasm/codementor_tutor_bg.wasm ]; then
-    wasm-bindgen --target web --out-dir pkg/wasm "$wasm"
-    touch "$stamps/wasm"
+# Two builds of the engine, of which the worker takes the one that fits the browser (www/worker/engine.ts).
+target=${CARGO_TARGET_DIR:-target}
+engine() { # engine NAME TARGET_DIR
+    wasm=$2/wasm32-unknown-unknown/release/codementor_tutor.wasm
+    if changed "wasm-$1" "$wasm" || [ ! -f "pkg/wasm/$1/codementor_tutor_bg.wasm" ]; then
+        wasm-bindgen --target web --out-dir "pkg/wasm/$1" "$wasm"
+        touch "$stamps/wasm-$1" "$stamps/wasm"
+    fi
+}
+build() { cargo build --release --lib --target wasm32-unknown-unknown --no-default-features "$@"; }
+build
+engine simd "$target"
+
+# Threads need a standard library built for shared memory, from its source (a component of the toolchain), by a flag
+# that stable Rust keeps back.
+library=$(rustc --print sysroot)/lib/rustlib/src/rust/library
+[ -d "$library" ] || rustup component add rust-src || true
+if [ -d "$library" ]; then
+    (
+        flags="-C target-feature=+simd128,+relaxed-simd,+atomics,+bulk-memory,+mutable-globals"
+        flags="$flags --cfg getrandom_backend=\"wasm_js\" -C link-arg=--shared-memory -C link-arg=--import-memory"
+        flags="$flags -C link-arg=--max-memory=4294967296"
+        for name in __wasm_init_tls __tls_size __tls_align __tls_base; do flags="$flags -C link-arg=--export=$name"; done
+        export RUSTFLAGS="$flags" RUSTC_BOOTSTRAP=1
+        build -Z build-std=std,panic_abort --target-dir "$target/wasm-threads"
+    )
+    engine relaxed-threads "$target/wasm-threads"
+else
+    echo "build.sh: the component rust-src cannot be had, so the engine has one thread in the browser" >&2
+    rm -rf pkg/wasm/relaxed-threads
+    cp -r pkg/wasm/simd pkg/wasm/relaxed-threads
 fi
 
 if changed pkg www/index.ts www/client www/worker www/tsconfig.json "$stamps/wasm" "$stamps/npm" || [ ! -f pkg/index.js ]; then
@@ -50,5 +76,6 @@ if changed app www/app www/vite.config.ts www/vite.sw.config.ts "$stamps/pkg" ||
 fi
 
 size() { printf '%8d kB  %8d kB gzip  %s\n' "$(($(wc -c <"$1") / 1000))" "$(($(gzip -c "$1" | wc -c) / 1000))" "$1"; }
-size pkg/wasm/codementor_tutor_bg.wasm
+size pkg/wasm/simd/codementor_tutor_bg.wasm
+size pkg/wasm/relaxed-threads/codementor_tutor_bg.wasm
 for file in www/dist/assets/*.js www/dist/assets/*.css; do size "$file"; done

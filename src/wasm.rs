@@ -6,17 +6,38 @@
 use std::cell::RefCell;
 use std::io::BufReader;
 
-use js_sys::Function;
+use js_sys::{Array, Function};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
 use crate::api::{ChatEvent, ChatReply, ChatRequest, ModelInfo, Progress, StoredModel};
+use crate::engine::kernels::pool;
 use crate::model::catalog;
 use crate::platform::web::download::download;
 use crate::platform::web::opfs::{Store, StoreFile, Stored};
 use crate::platform::web::{clock, js_error};
 use crate::{Error, Result, Tutor};
+
+/// Whether this build shares its memory among threads.
+#[wasm_bindgen(js_name = hasThreads)]
+#[must_use]
+pub fn has_threads() -> bool {
+    cfg!(target_feature = "atomics")
+}
+
+/// What a helping worker starts from: this module and its memory.
+#[wasm_bindgen(js_name = forHelpers)]
+#[must_use]
+pub fn for_helpers() -> Array {
+    Array::of2(&wasm_bindgen::module(), &wasm_bindgen::memory())
+}
+
+/// Makes this worker a thread of the engine; never returns.
+#[wasm_bindgen]
+pub fn help() {
+    pool::help()
+}
 
 /// The tutor of one worker.
 #[wasm_bindgen]

@@ -9,9 +9,11 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use codementor_tutor::engine::kernels::pool;
 use codementor_tutor::engine::tokenizer::Tokenizer;
 use codementor_tutor::engine::{Logits, Model};
 use codementor_tutor::model::gguf::Gguf;
+use codementor_tutor::platform::native::start_helpers;
 
 /// The bounds of the project's plan, over all positions of a model.
 const MAX_MEAN_KL: f64 = 0.01;
@@ -169,6 +171,8 @@ impl Reference {
     }
 
     fn load(&self) -> Model {
+        static STARTED: std::sync::Once = std::sync::Once::new();
+        STARTED.call_once(|| start_helpers(None, pool::help));
         Model::load(&mut File::open(&self.file).unwrap(), None, &mut |_, _| true).unwrap()
     }
 

@@ -25,8 +25,9 @@ use clap::{Parser, Subcommand};
 
 pub use serve::ServeArgs;
 
+use crate::engine::kernels;
 use crate::error::{Error, Result};
-use crate::platform::native::ModelFolder;
+use crate::platform::native::{ModelFolder, start_helpers};
 
 const RED: Style = AnsiColor::Red.on_default().effects(Effects::BOLD);
 const DIM: Style = Style::new().effects(Effects::DIMMED);
@@ -42,6 +43,10 @@ struct Cli {
     /// A site's own catalog: a JSON file that takes the place of the built-in list of models
     #[arg(long, value_name = "FILE", env = "CODEMENTOR_CATALOG", global = true, hide_env_values = true)]
     catalog: Option<PathBuf>,
+    /// Threads that a model runs on [default: one per processor]
+    #[arg(long, value_name = "N", env = "CODEMENTOR_THREADS", global = true, hide_env_values = true)]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..=256))]
+    threads: Option<u16>,
     #[command(subcommand)]
     command: Command,
 }
@@ -113,6 +118,9 @@ pub fn main(serve: impl FnOnce(ServeArgs, ModelFolder) -> Result<()>) -> ExitCod
 
 fn run(cli: Cli, serve: impl FnOnce(ServeArgs, ModelFolder) -> Result<()>) -> Result<(), Stop> {
     let folder = ModelFolder::open(cli.models, cli.catalog.as_deref())?;
+    if matches!(cli.command, Command::Chat(_) | Command::Serve(_)) {
+        start_helpers(cli.threads.map(usize::from), kernels::pool::help);
+    }
     match cli.command {
         Command::Chat(args) => chat::run(args, &folder),
         Command::Models(args) => models::run(&args, &folder),

@@ -8,6 +8,8 @@ export interface Setup {
   modelBaseUrl: string;
   /** Replaces the built-in catalog. */
   catalog?: ModelInfo[] | undefined;
+  /** Threads of the engine; by default one per processor. */
+  threads?: number | undefined;
 }
 
 /** Each call, with its arguments and its result. `load` and `chat` fetch and load the model if need be. */

@@ -9,6 +9,8 @@ export interface CreateOptions {
   modelBaseUrl?: string | URL;
   /** Replaces the built-in catalog. */
   catalog?: ModelInfo[];
+  /** Threads of the worker's engine, where the page is cross-origin isolated. Default: one per processor, eight at most. */
+  threads?: number;
   /** The server, for the backend `server`. Default: where the page came from. */
   serverUrl?: string | URL;
   /** Told of every download and load, whichever call began it. */

@@ -18,7 +18,8 @@ export class WorkerTutor implements Tutor {
 
   constructor(options: CreateOptions) {
     const base = new URL(options.modelBaseUrl ?? "models/", document.baseURI).href;
-    this.#host = new WorkerHost({ modelBaseUrl: base.endsWith("/") ? base : `${base}/`, catalog: options.catalog });
+    const { catalog, threads } = options;
+    this.#host = new WorkerHost({ modelBaseUrl: base.endsWith("/") ? base : `${base}/`, catalog, threads });
     this.#model = options.chatModel;
     this.#onProgress = options.onProgress;
   }

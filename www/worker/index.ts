@@ -3,11 +3,17 @@
 
 import type { ChatReply, ChatRequest } from "../client/api.js";
 import type { Call, CodedError, FromWorker, Setup, ToWorker } from "../client/protocol.js";
-import init, { memoryBytes, WasmTutor } from "../wasm/codementor_tutor.js";
+import type { WasmTutor } from "../wasm/simd/codementor_tutor.js";
+import { startEngine } from "./engine.js";
 
 const CANCELLED: CodedError = { code: "cancelled", message: "The request was cancelled." };
 
-let ready: Promise<WasmTutor> | undefined;
+interface Started {
+  tutor: WasmTutor;
+  memoryBytes: () => number;
+}
+
+let ready: Promise<Started> | undefined;
 const underWay = new Map<number, AbortController>();
 
 addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
@@ -28,9 +34,9 @@ addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
 addEventListener("error", (event) => die(event.error ?? event.message));
 addEventListener("unhandledrejection", (event) => die(event.reason));
 
-async function start({ modelBaseUrl, catalog }: Setup): Promise<WasmTutor> {
-  await init();
-  return new WasmTutor(modelBaseUrl, catalog && JSON.stringify(catalog));
+async function start({ modelBaseUrl, catalog, threads }: Setup): Promise<Started> {
+  const { memoryBytes, WasmTutor } = await startEngine(threads);
+  return { tutor: new WasmTutor(modelBaseUrl, catalog && JSON.stringify(catalog)), memoryBytes };
 }
 
 async function answer(id: number, call: Call): Promise<void> {
@@ -49,7 +55,8 @@ async function answer(id: number, call: Call): Promise<void> {
   }
 }
 
-async function perform(tutor: WasmTutor, id: number, { name, args }: Call, signal: AbortSignal): Promise<unknown> {
+async function perform(started: Started, id: number, { name, args }: Call, signal: AbortSignal): Promise<unknown> {
+  const { tutor, memoryBytes } = started;
   switch (name) {
     case "load":
       return load(tutor, id, args.model, signal);

@@ -6,9 +6,7 @@
 
 use std::io::{Read, Seek};
 
-use rayon::prelude::*;
-
-use crate::engine::kernels::{Matrix, OnBytes, Query, add, attend, multiply, rms_norm, silu_mul};
+use crate::engine::kernels::{Matrix, OnBytes, Query, add, attend, multiply, pool, rms_norm, silu_mul};
 use crate::engine::kv_cache::KvCache;
 use crate::error::{Error, Result};
 use crate::model::gguf::{Gguf, TensorInfo, Value};
@@ -220,7 +218,7 @@ impl Llama {
         let pages: Vec<_> = (0..kv_heads).map(|head| cache.pages(layer, head)).collect();
         // A part is the heads that share a KV head at one position, or a few positions with all their heads.
         let rows = if query.len() == width { group * head_size } else { ATTENTION_TOKENS * width };
-        out.par_chunks_mut(rows).enumerate().for_each(|(part, out)| {
+        pool::for_each_chunk(out, rows, |part, out| {
             let first = part * rows;
             let mut scores = Vec::new();
             let mut by_kv_head: Vec<Vec<Query>> = pages.iter().map(|_| Vec::new()).collect();

@@ -3,11 +3,11 @@
 use std::io::{Read, Seek};
 
 use candle_core::quantized::GgmlDType;
-use rayon::prelude::*;
 
 use super::activations::Activations;
 use super::blocks::{Format, Row};
 use super::packed::{Packed, ROWS};
+use super::pool;
 use super::simd;
 use super::vector::{dot, widen};
 use crate::error::{Error, Result};
@@ -214,14 +214,14 @@ pub fn multiply<const M: usize>(x: &[f32], products: [(&Matrix, &mut [f32]); M])
         }
         None
     };
-    let work = |(part, outs): (usize, &mut [[f32; ROWS]])| {
+    let work = |part: usize, outs: &mut [[f32; ROWS]]| {
         for (index, out) in outs.chunks_mut(tokens).enumerate() {
             if let Some((matrix, panel)) = find(part * PANELS + index) {
                 matrix.multiply_panel(panel, x, activations(matrix), out);
             }
         }
     };
-    panels.par_chunks_mut(PANELS * tokens).enumerate().for_each(work);
+    pool::for_each_chunk(&mut panels, PANELS * tokens, work);
     let mut panels = panels.chunks_exact(tokens);
     for (matrix, out) in products {
         for (panel, outs) in panels.by_ref().take(matrix.rows.div_ceil(ROWS)).enumerate() {

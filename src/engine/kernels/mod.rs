@@ -8,6 +8,7 @@ mod attention;
 mod blocks;
 mod matrix;
 mod packed;
+pub mod pool;
 // The reference: every other kernel is tested against it.
 #[cfg_attr(target_arch = "wasm32", path = "tile_wasm.rs")]
 #[cfg_attr(target_arch = "x86_64", path = "tile_x86.rs")]

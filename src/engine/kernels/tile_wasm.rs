@@ -75,7 +75,7 @@ fn nibbles<const N: usize, const T: usize>(quants: &[u8], half: usize, q: [&[i8]
             *sums = i16x8_add(*sums, i16x8_relaxed_dot_i8x16_i7x16(quad(q, pair + pairs), high));
         }
     }
-    sums.map(i32x4_extadd_pairwise_i16x8)
+    sums.map(|sum| i32x4_extadd_pairwise_i16x8(sum))
 }
 
 #[cfg(not(target_feature = "relaxed-simd"))]

@@ -20,6 +20,15 @@ pub fn now_ms() -> f64 {
     START.get_or_init(Instant::now).elapsed().as_secs_f64() * 1000.0
 }
 
+/// Starts a thread for every processor but one, or as many as make `threads` with the caller, which help for good.
+pub fn start_helpers(threads: Option<usize>, help: fn() -> !) {
+    let threads = threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get));
+    for _ in 1..threads {
+        // Without it there is only less speed.
+        let _ = std::thread::Builder::new().name("helper".into()).spawn(move || help());
+    }
+}
+
 /// What a failed file operation means. `doing` completes "While …": "writing /models/x.gguf.part".
 fn io_error(doing: &str, error: &std::io::Error) -> Error {
     use std::io::ErrorKind::{QuotaExceeded, StorageFull};

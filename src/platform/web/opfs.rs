@@ -5,7 +5,7 @@
 
 use std::io::{self, Read, Seek, SeekFrom};
 
-use js_sys::Promise;
+use js_sys::{Promise, Uint8Array};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -19,6 +19,8 @@ use crate::api::ModelInfo;
 use crate::error::{Error, Result};
 use crate::model::catalog;
 
+/// What is read or written at a time.
+const PIECE_BYTES: usize = 1 << 20;
 const FOLDER: &str = "codementor-models";
 /// Another tab holds a file for as long as it loads or downloads: wait this long for a load to end, then say so.
 const LOCK_TRIES: u32 = 20;
@@ -208,7 +210,9 @@ impl StoreFile {
         let doing = "storing the model";
         let mut end = self.size()?;
         while !bytes.is_empty() {
-            let written = self.handle.write_with_u8_array_and_options(bytes, &at(end));
+            // Through an array of its own: browsers refuse the memory that threads share.
+            let piece = Uint8Array::from(&bytes[..bytes.len().min(PIECE_BYTES)]);
+            let written = self.handle.write_with_buffer_source_and_options(&piece, &at(end));
             let written = written.map(whole).map_err(|thrown| js_error(&thrown, doing))?;
             if written == 0 {
                 return Err(Error::StorageFull(
@@ -238,10 +242,15 @@ impl Drop for StoreFile {
 
 impl Read for StoreFile {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.handle.read_with_u8_array_and_options(buffer, &at(self.position));
+        let length = buffer.len().min(PIECE_BYTES);
+        // As above.
+        let piece = Uint8Array::new_with_length(u32::try_from(length).map_err(io::Error::other)?);
+        let read = self.handle.read_with_buffer_source_and_options(&piece, &at(self.position));
         let read = read.map(whole).map_err(|thrown| io::Error::other(js_error(&thrown, "reading the model")))?;
         self.position += read;
-        usize::try_from(read).map_err(io::Error::other)
+        let read = usize::try_from(read).map_err(io::Error::other)?.min(length);
+        piece.subarray(0, u32::try_from(read).map_err(io::Error::other)?).copy_to(&mut buffer[..read]);
+        Ok(read)
     }
 }
 

@@ -1,5 +1,6 @@
 // Memory and time to first token in headless Chromium; run by scripts/bench.sh. Prints a table and writes JSON.
-// BENCH_MODEL names a stored model by its id, or a .gguf file that lies in the model folder under any name.
+// BENCH_MODEL names a stored model by its id, or a .gguf file that lies in the model folder under any name; BENCH_THREADS is
+// how many threads the engine has (default: one per processor).
 
 import { createHash } from "node:crypto";
 import { createReadStream, mkdirSync, statSync, writeFileSync } from "node:fs";
@@ -11,14 +12,16 @@ const MB = 1e6;
 test("memory and time to first token", async ({ plain }) => {
   const wanted = process.env["BENCH_MODEL"] ?? STARTER;
   const file = wanted.endsWith(".gguf") ? resolve(wanted) : undefined;
+  const threads = process.env["BENCH_THREADS"] ? Number(process.env["BENCH_THREADS"]) : undefined;
   const id = file ? basename(file, ".gguf") : wanted;
   const own = file && {
     id, title: id, role: "chat" as const, architecture: "llama", urls: [], bytes: statSync(file).size,
     sha256: await sha256(file), license: "unknown", contextLength: 2048,
   };
   const seen = await plain.evaluate(
-    async ([id, own]) => {
-      const tutor = await Tutor.create({ backend: "worker", chatModel: id, ...(own && { catalog: [own] }) });
+    async ([id, own, threads]) => {
+      const catalog = own && { catalog: [own] };
+      const tutor = await Tutor.create({ backend: "worker", chatModel: id, threads: threads ?? navigator.hardwareConcurrency, ...catalog });
       const memory = () => (tutor as unknown as { memoryBytes(): Promise<number> }).memoryBytes();
       const model = (await tutor.models()).find((model) => model.id === id)!;
       const loading = performance.now();
@@ -42,7 +45,7 @@ test("memory and time to first token", async ({ plain }) => {
       const long = await tutor.chat({ message: told.repeat(80), sampling: { temperature: 0, maxTokens: 128 } });
       return { bytes: model.bytes, loadMs, loaded, peak: await memory(), first, second, long };
     },
-    [id, own] as const,
+    [id, own, threads] as const,
   );
 
   const limit = seen.bytes * 1.35 + 150 * MB;
@@ -59,7 +62,7 @@ test("memory and time to first token", async ({ plain }) => {
     ["prefill", `${speed(seen.long.usage.promptTokens, seen.long.timings.prefillMs).toFixed(1)} tokens/s`],
     ["decode at the end of the context", `${speed(seen.long.usage.completionTokens, seen.long.timings.decodeMs).toFixed(1)} tokens/s`],
   ];
-  console.log(`\n${id} in Chromium, one thread\n${rows.map(([name, value]) => `  ${name.padEnd(46)} ${value}`).join("\n")}\n`);
+  console.log(`\n${id} in Chromium, ${threads ?? "all"} threads\n${rows.map(([name, value]) => `  ${name.padEnd(46)} ${value}`).join("\n")}\n`);
   mkdirSync("../../target/bench", { recursive: true });
   writeFileSync(`../../target/bench/browser-${id}.json`, `${JSON.stringify({ id, limit, ratio, ...seen }, null, 2)}\n`);
   expect(seen.peak).toBeLessThanOrEqual(limit);
