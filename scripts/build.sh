@@ -39,23 +39,14 @@ engine() { # engine NAME TARGET_DIR
         touch "$stamps/wasm-$1" "$stamps/wasm"
     fi
 }
-build() { cargo build --release --lib --target wasm32-unknown-unknown --no-default-features "$@"; }
-build
+cargo build --release --lib --target wasm32-unknown-unknown --no-default-features
 engine simd "$target"
 
-# Threads need a standard library built for shared memory, from its source (a component of the toolchain), by a flag
-# that stable Rust keeps back.
 library=$(rustc --print sysroot)/lib/rustlib/src/rust/library
 [ -d "$library" ] || rustup component add rust-src || true
 if [ -d "$library" ]; then
-    (
-        flags="-C target-feature=+simd128,+relaxed-simd,+atomics,+bulk-memory,+mutable-globals"
-        flags="$flags --cfg getrandom_backend=\"wasm_js\" -C link-arg=--shared-memory -C link-arg=--import-memory"
-        flags="$flags -C link-arg=--max-memory=4294967296"
-        for name in __wasm_init_tls __tls_size __tls_align __tls_base; do flags="$flags -C link-arg=--export=$name"; done
-        export RUSTFLAGS="$flags" RUSTC_BOOTSTRAP=1
-        build -Z build-std=std,panic_abort --target-dir "$target/wasm-threads"
-    )
+    scripts/wasm-threads.sh cargo build --release --lib --target wasm32-unknown-unknown --no-default-features \
+        -Z build-std=std,panic_abort
     engine relaxed-threads "$target/wasm-threads"
 else
     echo "build.sh: the component rust-src cannot be had, so the engine has one thread in the browser" >&2

@@ -47,9 +47,17 @@ step "Native tests"
 cargo nextest run --no-fail-fast
 
 step "Wasm tests in Chrome and Firefox"
-wasm_tests() { wasm-pack test --headless "$@" --release . --no-default-features --test wasm; }
-wasm_tests --chrome --chromedriver "$(command -v chromedriver)"
-wasm_tests --firefox --geckodriver "$(command -v geckodriver)"
+wasm_tests() { wasm-pack test --headless "$@"; }
+chrome=(--chrome --chromedriver "$(command -v chromedriver)" --release . --no-default-features)
+firefox=(--firefox --geckodriver "$(command -v geckodriver)" --release . --no-default-features)
+wasm_tests "${chrome[@]}" --lib --test wasm
+wasm_tests "${firefox[@]}" --lib --test wasm
+if [ -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library" ]; then
+    step "The kernels of the build with threads and relaxed SIMD, in Chrome"
+    scripts/wasm-threads.sh wasm-pack test --headless "${chrome[@]}" --lib -Z build-std=std,panic_abort
+else
+    step "SKIPPED, as rust-src cannot be had: the kernels of the build with threads"
+fi
 
 step "The page in Chromium"
 if [ ! -d tests/browser/node_modules ] || [ tests/browser/package-lock.json -nt tests/browser/node_modules ]; then

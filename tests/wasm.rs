@@ -7,6 +7,7 @@
 #[path = "hostile/contents.rs"]
 mod contents;
 #[path = "hostile/format.rs"]
+#[allow(dead_code)]
 mod format;
 #[path = "hostile/row.rs"]
 mod row;

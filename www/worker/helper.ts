@@ -3,6 +3,7 @@
 import { help, initSync } from "../wasm/relaxed-threads/codementor_tutor.js";
 
 addEventListener("message", ({ data: [module, memory] }: MessageEvent<[WebAssembly.Module, WebAssembly.Memory]>) => {
-  initSync({ module, memory });
+  // Where no build with threads could be made its types know no memory, and nobody starts a helper.
+  initSync({ module, memory } as Parameters<typeof initSync>[0]);
   help();
 });

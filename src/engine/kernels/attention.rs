@@ -93,6 +93,7 @@ pub fn attend<const Q: usize>(pages: &[HeadPage], queries: &mut [Query; Q], scor
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::kernels::test;
 
     /// As the definition says, in f64.
     fn plain(keys: &[Vec<f16>], values: &[Vec<f16>], query: &[f32]) -> Vec<f64> {

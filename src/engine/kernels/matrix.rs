@@ -251,6 +251,7 @@ fn multiply_tile<const T: usize>(
 
 #[cfg(test)]
 mod tests {
+    use crate::engine::kernels::test;
     use candle_core::quantized::QTensor;
     use candle_core::{Device, Tensor};
 

@@ -18,6 +18,14 @@ mod simd;
 mod tile_plain;
 mod vector;
 
+// The kernels' tests run natively and, by wasm-bindgen-test, in browsers.
+#[cfg(all(test, not(target_arch = "wasm32")))]
+use core::prelude::v1::test;
+#[cfg(all(test, target_arch = "wasm32"))]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+#[cfg(all(test, target_arch = "wasm32"))]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
 pub use attention::{BLOCK, HeadPage, Query};
 pub use matrix::{Matrix, OnBytes, multiply};
 pub use vector::{add, rms_norm, silu_mul};
