@@ -14,6 +14,7 @@ use web_sys::AbortSignal;
 use crate::api::{ChatEvent, ChatReply, ChatRequest, ModelInfo, Progress, StoredModel};
 use crate::engine::kernels::pool;
 use crate::model::catalog;
+use crate::platform;
 use crate::platform::web::download::download;
 use crate::platform::web::opfs::{Store, StoreFile, Stored};
 use crate::platform::web::{clock, js_error};
@@ -23,7 +24,7 @@ use crate::{Error, Result, Tutor};
 #[wasm_bindgen(js_name = hasThreads)]
 #[must_use]
 pub fn has_threads() -> bool {
-    cfg!(target_feature = "atomics")
+    platform::web::HAS_THREADS
 }
 
 /// What a helping worker starts from: this module and its memory.

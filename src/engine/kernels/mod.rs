@@ -9,14 +9,17 @@ mod blocks;
 mod matrix;
 mod packed;
 pub mod pool;
-// The reference: every other kernel is tested against it.
 #[cfg_attr(target_arch = "wasm32", path = "tile_wasm.rs")]
 #[cfg_attr(target_arch = "x86_64", path = "tile_x86.rs")]
 #[cfg_attr(not(any(target_arch = "wasm32", target_arch = "x86_64")), path = "tile_plain.rs")]
 mod simd;
+// The reference: every other kernel is tested against it.
 #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
 mod tile_plain;
 mod vector;
+
+/// There, threads are workers that may trap and never come back, and waiting has no instruction of its own.
+const IN_BROWSER: bool = cfg!(target_arch = "wasm32");
 
 // The kernels' tests run natively and, by wasm-bindgen-test, in browsers.
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -101,7 +101,7 @@ impl Packed {
                             let column = at * group + quad * QUAD + column;
                             rows.get(row).map_or(0, |row| i32::from(row.q[column]) + offset)
                         };
-                        // A part of -128 has no counterpart of the other sign, which AVX2's kernel needs.
+                        // AVX2's kernel changes signs, and 128 is no i8. ggml's quantizer never writes -128 either.
                         let byte = match nibbles {
                             true => quant(pair) | quant(pair + quads / 2) << 4,
                             false => quant(pair).max(-127),

@@ -10,8 +10,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, TryLockError};
 
+use super::IN_BROWSER;
+
 /// Looks at the counter before a helper sleeps: some 50 microseconds.
-const LOOKS: u32 = if cfg!(target_family = "wasm") { 30_000 } else { 3_000 };
+const LOOKS: u32 = if IN_BROWSER { 30_000 } else { 3_000 };
 
 /// Looks at helpers that are still at work: more than ten seconds, where a part takes less than a millisecond.
 const PATIENCE: u64 = 10_000_000_000;
@@ -128,7 +130,7 @@ impl Pool {
             std::hint::spin_loop();
             // A worker that trapped in the middle of a part never leaves it. Nobody may wait for ever.
             looks += 1;
-            assert!(looks < PATIENCE || cfg!(not(target_family = "wasm")), "a helper does not come back");
+            assert!(looks < PATIENCE || !IN_BROWSER, "a helper does not come back");
         }
         if let Err(panic) = outcome {
             resume_unwind(panic);

@@ -10,6 +10,9 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::error::Error;
 
+/// Whether this build shares its memory among threads.
+pub const HAS_THREADS: bool = cfg!(target_feature = "atomics");
+
 /// The crate's error for what JavaScript threw while the page was `doing` something ("storing the model").
 #[must_use]
 pub fn js_error(thrown: &JsValue, doing: &str) -> Error {

@@ -20,8 +20,7 @@ test("memory and time to first token", async ({ plain }) => {
   };
   const seen = await plain.evaluate(
     async ([id, own, threads]) => {
-      const catalog = own && { catalog: [own] };
-      const tutor = await Tutor.create({ backend: "worker", chatModel: id, threads: threads ?? navigator.hardwareConcurrency, ...catalog });
+      const tutor = await Tutor.create({ backend: "worker", chatModel: id, ...(threads && { threads }), ...(own && { catalog: [own] }) });
       const memory = () => (tutor as unknown as { memoryBytes(): Promise<number> }).memoryBytes();
       const model = (await tutor.models()).find((model) => model.id === id)!;
       const loading = performance.now();
