@@ -12,6 +12,8 @@ use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
 use crate::api::{ChatEvent, ChatReply, ChatRequest, ModelInfo, Progress, StoredModel};
+use crate::engine::Model;
+use crate::engine::bench::Bench;
 use crate::engine::kernels::pool;
 use crate::model::catalog;
 use crate::platform;
@@ -44,6 +46,7 @@ pub fn help() {
 #[wasm_bindgen]
 pub struct WasmTutor {
     tutor: RefCell<Tutor>,
+    bench: RefCell<Option<Bench>>,
     catalog: Vec<ModelInfo>,
     model_base_url: String,
 }
@@ -67,7 +70,8 @@ impl WasmTutor {
         }));
         let catalog = catalog.map_or_else(|| Ok(catalog::builtin()), |json| catalog::parse(&json));
         let catalog = catalog.map_err(|error| thrown(&error))?;
-        Ok(Self { tutor: RefCell::new(Tutor::new(clock::now_ms)), catalog, model_base_url })
+        let tutor = RefCell::new(Tutor::new(clock::now_ms));
+        Ok(Self { tutor, bench: RefCell::default(), catalog, model_base_url })
     }
 
     /// The catalog and what is stored of it: `StoredModel[]`.
@@ -102,6 +106,7 @@ impl WasmTutor {
     pub fn load(&self, model: ModelFile, on_progress: &Function) -> Result<(), JsValue> {
         let mut file = BufReader::with_capacity(1 << 20, model.file);
         let mut tell = |progress: Progress| call(on_progress, &progress).is_some();
+        self.bench.take();
         js_unit(self.with(|tutor| tutor.load(&model.id, &mut file, &mut tell)))
     }
 
@@ -126,6 +131,24 @@ impl WasmTutor {
     /// Ends the answer under way; gives what there is of it, a `ChatReply`, or undefined.
     pub fn cancel(&self) -> Result<JsValue, JsValue> {
         js::<Option<ChatReply>>(self.with(|tutor| Ok(tutor.cancel())))
+    }
+
+    /// Milliseconds that the loaded model takes for a prompt of `tokens`.
+    pub fn prefill(&self, tokens: usize) -> Result<f64, JsValue> {
+        self.measure(|bench, model| bench.prefill(model, tokens)).map_err(|error| thrown(&error))
+    }
+
+    /// Milliseconds that the loaded model takes for `tokens`, one after the other, after `context` others.
+    pub fn decode(&self, context: usize, tokens: usize) -> Result<f64, JsValue> {
+        self.measure(|bench, model| bench.decode(model, context, tokens)).map_err(|error| thrown(&error))
+    }
+
+    fn measure(&self, measure: impl FnOnce(&mut Bench, &Model) -> Result<f64>) -> Result<f64> {
+        self.with(|tutor| {
+            let model = tutor.model().ok_or_else(|| Error::ModelNotFound("No chat model is loaded.".into()))?;
+            let mut bench = self.bench.borrow_mut();
+            measure(bench.get_or_insert_with(|| Bench::new(model, clock::now_ms)), model)
+        })
     }
 
     fn info(&self, id: &str) -> Result<&ModelInfo> {

@@ -10,6 +10,7 @@ macro_rules! say {
 }
 
 mod answer;
+mod bench;
 mod chat;
 mod interrupt;
 mod models;
@@ -55,6 +56,8 @@ struct Cli {
 enum Command {
     /// Ask the tutor: one answer, or a conversation without a message
     Chat(chat::ChatArgs),
+    /// Measure how fast a model is here
+    Bench(bench::BenchArgs),
     /// List the models
     Models(models::ModelsArgs),
     /// Download a model
@@ -118,11 +121,12 @@ pub fn main(serve: impl FnOnce(ServeArgs, ModelFolder) -> Result<()>) -> ExitCod
 
 fn run(cli: Cli, serve: impl FnOnce(ServeArgs, ModelFolder) -> Result<()>) -> Result<(), Stop> {
     let folder = ModelFolder::open(cli.models, cli.catalog.as_deref())?;
-    if matches!(cli.command, Command::Chat(_) | Command::Serve(_)) {
+    if matches!(cli.command, Command::Chat(_) | Command::Bench(_) | Command::Serve(_)) {
         start_helpers(cli.threads.map(usize::from), kernels::pool::help);
     }
     match cli.command {
         Command::Chat(args) => chat::run(args, &folder),
+        Command::Bench(args) => bench::run(&args, &folder),
         Command::Models(args) => models::run(&args, &folder),
         Command::Pull(args) => pull::run(&args, &folder),
         Command::Serve(args) => Ok(serve(args, folder)?),

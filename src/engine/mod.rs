@@ -1,6 +1,7 @@
 //! Pure compute: tokens in, logits out. Synchronous, without I/O beyond the reader it is handed.
 
 pub mod arch;
+pub mod bench;
 pub mod kernels;
 pub mod kv_cache;
 mod model;

@@ -9,7 +9,7 @@ use crate::api::FinishReason;
 use crate::error::{Error, Result};
 
 /// Prompt tokens evaluated in one step: large enough to be efficient, small enough to hear "cancel" soon.
-const PREFILL_CHUNK: usize = 16;
+pub(super) const PREFILL_CHUNK: usize = 16;
 
 /// What a step did.
 #[derive(Debug, Clone, PartialEq)]

@@ -19,6 +19,10 @@ export interface Calls {
   chat: { args: { model?: string | undefined; request: ChatRequest }; result: ChatReply };
   models: { args: undefined; result: StoredModel[] };
   delete: { args: { model: string }; result: void };
+  /** Milliseconds that the loaded model takes for a prompt of so many tokens. */
+  prefill: { args: { tokens: number }; result: number };
+  /** Milliseconds that the loaded model takes for so many tokens, one after the other, after `context` others. */
+  decode: { args: { context: number; tokens: number }; result: number };
   /** Bytes of the engine's memory, which only grows. */
   memory: { args: undefined; result: number };
 }

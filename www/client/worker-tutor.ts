@@ -68,6 +68,16 @@ export class WorkerTutor implements Tutor {
     });
   }
 
+  /** Milliseconds that the loaded model takes for a prompt of so many tokens. */
+  prefillMs(tokens: number): Promise<number> {
+    return this.#inTurn(undefined, () => this.#host.call("prefill", { tokens }));
+  }
+
+  /** Milliseconds that the loaded model takes for so many tokens, one after the other, after `context` others. */
+  decodeMs(context: number, tokens: number): Promise<number> {
+    return this.#inTurn(undefined, () => this.#host.call("decode", { context, tokens }));
+  }
+
   /** Bytes of memory that the engine holds. */
   memoryBytes(): Promise<number> {
     return this.#now(undefined, () => this.#host.call("memory", undefined));

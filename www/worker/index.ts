@@ -67,6 +67,10 @@ async function perform(started: Started, id: number, { name, args }: Call, signa
       return tutor.models();
     case "delete":
       return tutor.delete(args.model);
+    case "prefill":
+      return tutor.prefill(args.tokens);
+    case "decode":
+      return tutor.decode(args.context, args.tokens);
     case "memory":
       return memoryBytes();
   }

@@ -1,0 +1,97 @@
+//! `codementor bench`: how fast a model is on this machine.
+
+use std::io::Write;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::{BOLD, DIM, Stop, answer, interrupt};
+use crate::engine::bench::Bench;
+use crate::error::Error;
+use crate::platform::native::{ModelFolder, now_ms};
+
+/// What `codementor bench` takes.
+#[derive(Args)]
+pub struct BenchArgs {
+    /// An id, or the path of a .gguf [default: the default tutor if stored, else the starter]
+    #[arg(value_name = "ID|PATH")]
+    model: Option<String>,
+    /// Lengths of the prompts
+    #[arg(long, value_name = "TOKENS", value_delimiter = ',', default_values_t = [32, 128, 512])]
+    prefill: Vec<usize>,
+    /// Tokens in the context before the ones that are timed
+    #[arg(long, value_name = "TOKENS", value_delimiter = ',', default_values_t = [16, 512, 1500])]
+    decode: Vec<usize>,
+    /// How often each is measured; the median is printed
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    rounds: u16,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Tokens that are generated to measure decoding.
+const DECODED: usize = 32;
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Measured {
+    what: &'static str,
+    /// Length of the prompt, or tokens before those that are timed.
+    tokens: usize,
+    /// Of every round.
+    tokens_per_second: Vec<f64>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Report<'a> {
+    model: &'a str,
+    load_ms: f64,
+    measured: Vec<Measured>,
+}
+
+pub fn run(args: &BenchArgs, folder: &ModelFolder) -> Result<(), Stop> {
+    let model = folder.find(args.model.as_deref())?;
+    interrupt::install()?;
+    let begun = now_ms();
+    let tutor = answer::load(&model)?;
+    let load_ms = now_ms() - begun;
+    let loaded = tutor.model().ok_or_else(|| Error::internal("The model is gone."))?;
+    let mut bench = Bench::new(loaded, now_ms);
+    let rate = |tokens: usize, ms: f64| tokens as f64 * 1000.0 / ms.max(1e-6);
+    let mut measured = Vec::new();
+    for &tokens in &args.prefill {
+        let round = |_| pause().and_then(|()| Ok(rate(tokens, bench.prefill(loaded, tokens)?)));
+        let tokens_per_second = (0..args.rounds).map(round).collect::<Result<_, Stop>>()?;
+        measured.push(Measured { what: "prefill", tokens, tokens_per_second });
+    }
+    for &tokens in &args.decode {
+        let round = |_| pause().and_then(|()| Ok(rate(DECODED, bench.decode(loaded, tokens, DECODED)?)));
+        let tokens_per_second = (0..args.rounds).map(round).collect::<Result<_, Stop>>()?;
+        measured.push(Measured { what: "decode", tokens, tokens_per_second });
+    }
+    let report = Report { model: &model.id, load_ms, measured };
+    let mut out = anstream::stdout().lock();
+    if args.json {
+        return Ok(writeln!(out, "{}", serde_json::to_string_pretty(&report).map_err(std::io::Error::from)?)?);
+    }
+    writeln!(out, "{BOLD}{:<24}{:>12}{:>20}{BOLD:#}", report.model, "TOKENS/S", "FROM … TO")?;
+    for Measured { what, tokens, tokens_per_second } in &report.measured {
+        let mut sorted = tokens_per_second.clone();
+        sorted.sort_by(f64::total_cmp);
+        let (least, most) = (sorted[0], sorted[sorted.len() - 1]);
+        let what = match *what {
+            "prefill" => format!("prefill of {tokens}"),
+            _ => format!("decode after {tokens}"),
+        };
+        writeln!(out, "{what:<24}{:>12.1}{:>20}", sorted[sorted.len() / 2], format!("{least:.1} … {most:.1}"))?;
+    }
+    writeln!(out, "{DIM}Loaded in {:.2} s.{DIM:#}", load_ms / 1000.0)?;
+    Ok(())
+}
+
+/// Ctrl-C is heard between two measurements.
+fn pause() -> Result<(), Stop> {
+    if interrupt::take() { Err(Stop::Interrupted) } else { Ok(()) }
+}

@@ -1,0 +1,79 @@
+//! How fast a model is, measured as llama.cpp's llama-bench does: tokens that mean nothing, and no sampling beyond taking
+//! the likeliest.
+
+use super::arch::llama::Logits;
+use super::kv_cache::KvCache;
+use super::model::Model;
+use super::session::PREFILL_CHUNK;
+use crate::error::{Error, Result};
+
+/// A sequence to time. Every call takes the model that it was made for.
+pub struct Bench {
+    clock: fn() -> f64,
+    cache: KvCache,
+}
+
+impl Bench {
+    /// An empty sequence. `clock` gives milliseconds.
+    #[must_use]
+    pub fn new(model: &Model, clock: fn() -> f64) -> Self {
+        Self { clock, cache: model.new_cache() }
+    }
+
+    /// Milliseconds to evaluate a prompt of `tokens` from an empty cache, up to the logits of its last token.
+    ///
+    /// # Errors
+    /// `context_overflow`, and as [`Model::forward`].
+    pub fn prefill(&mut self, model: &Model, tokens: usize) -> Result<f64> {
+        fits(model, tokens)?;
+        self.cache.truncate(0);
+        self.timed(|bench| bench.fill(model, tokens))
+    }
+
+    /// Milliseconds to evaluate `tokens` one after the other, after `context` others, which are kept for the next call.
+    ///
+    /// # Errors
+    /// As [`Bench::prefill`].
+    pub fn decode(&mut self, model: &Model, context: usize, tokens: usize) -> Result<f64> {
+        fits(model, context.saturating_add(tokens))?;
+        self.fill(model, context)?;
+        self.cache.truncate(context);
+        self.timed(|bench| {
+            let mut token = 1;
+            for _ in 0..tokens {
+                let logits = model.forward(&mut bench.cache, &[token], Logits::Last)?;
+                let likeliest = (0u32..).zip(logits).max_by(|(_, a), (_, b)| a.total_cmp(b));
+                token = likeliest.map_or(0, |(id, _)| id);
+            }
+            Ok(())
+        })
+    }
+
+    /// Evaluates tokens until the cache holds as many.
+    fn fill(&mut self, model: &Model, tokens: usize) -> Result<()> {
+        let vocab = u32::try_from(model.tokenizer().vocab_size()).unwrap_or(u32::MAX);
+        while self.cache.len() < tokens {
+            let (from, until) = (self.cache.len(), tokens.min(self.cache.len() + PREFILL_CHUNK));
+            let wanted = if until == tokens { Logits::Last } else { Logits::None };
+            let ids: Vec<u32> = (0u32..).skip(from).take(until - from).map(|i| i.wrapping_mul(7919) % vocab).collect();
+            model.forward(&mut self.cache, &ids, wanted)?;
+        }
+        Ok(())
+    }
+
+    fn timed(&mut self, work: impl FnOnce(&mut Self) -> Result<()>) -> Result<f64> {
+        let begun = (self.clock)();
+        work(self)?;
+        Ok((self.clock)() - begun)
+    }
+}
+
+fn fits(model: &Model, tokens: usize) -> Result<()> {
+    let limit = model.context_length();
+    if tokens == 0 || tokens > limit {
+        return Err(Error::ContextOverflow(
+            format!("{tokens} tokens cannot be measured: the model's context is {limit}.").into(),
+        ));
+    }
+    Ok(())
+}
