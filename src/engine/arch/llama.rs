@@ -6,7 +6,7 @@
 
 use std::io::{Read, Seek};
 
-use crate::engine::kernels::{Matrix, OnBytes, Query, add, attend, multiply, pool, rms_norm, silu_mul};
+use crate::engine::kernels::{Matrix, OnBytes, Query, add, attend, multiply, pool, read_vector, rms_norm, silu_mul};
 use crate::engine::kv_cache::KvCache;
 use crate::error::{Error, Result};
 use crate::model::gguf::{Gguf, TensorInfo, Value};
@@ -316,7 +316,7 @@ impl<R: Read + Seek> Tensors<'_, R> {
 
     fn vector(&mut self, name: &str, len: usize) -> Result<Vec<f32>> {
         let info = self.info(name, 1, len)?.clone();
-        Ok(Matrix::read(self.file, &info, self.on_bytes)?.to_f32())
+        read_vector(self.file, &info, self.on_bytes)
     }
 
     fn linear(&mut self, name: &str, rows: usize, cols: usize) -> Result<Linear> {

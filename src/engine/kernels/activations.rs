@@ -3,63 +3,102 @@
 
 use half::f16;
 
-/// Activations that share a scale in [`Activations::scale`].
-pub const GROUP: usize = 32;
+use super::blocks::Format;
+use super::packed::QUAD;
 
-/// Rows of activations, quantized: `x = scale * q`.
+/// Rows of activations that are multiplied together: as many as have their sums in registers.
+pub const TILE: usize = 4;
+
+/// Rows of activations, quantized: `x = scale * q`. Four rows, the last time fewer, make a tile; in it the rows stand
+/// side by side, so that a kernel reads one stream.
 pub struct Activations {
-    /// Numbers in a row.
-    pub cols: usize,
-    /// Weights that share a scale: how the sums are taken.
-    pub group: usize,
-    /// The integers from -127 to 127, row after row.
-    pub q: Vec<i8>,
-    /// A scale for every 32, row after row.
-    pub scale: Vec<f32>,
-    /// The sum of the integers of every group of weights, row after row; for the weights' offset.
-    pub q_sum: Vec<i32>,
-    /// The same as numbers; for the weights' minima.
-    pub sum: Vec<f32>,
+    rows: usize,
+    cols: usize,
+    block: usize,
+    group: usize,
+    q: Vec<[i8; QUAD]>,
+    scale: Vec<f32>,
+    q_sum: Vec<i32>,
+    sum: Vec<f32>,
+}
+
+/// `T` rows of activations; every list holds the first entry of each row, the second of each, …
+#[derive(Clone, Copy)]
+pub struct Tile<'a> {
+    /// The integers from -127 to 127, by quads.
+    pub q: &'a [[i8; QUAD]],
+    /// A scale for each block.
+    pub scale: &'a [f32],
+    /// The sum of the integers of each group, times the weights' offset if they have one.
+    pub q_sum: &'a [i32],
+    /// The sum of each group as a number; for minima in blocks of 32.
+    pub sum: &'a [f32],
 }
 
 impl Activations {
-    /// Quantizes rows of `cols` numbers, a multiple of `block`, for weights in blocks of `block` and groups of `group`.
-    pub fn new(x: &[f32], cols: usize, block: usize, group: usize) -> Self {
-        let mut q = vec![0; x.len()];
-        let mut scale = Vec::with_capacity(x.len() / GROUP);
-        let mut q_sum = Vec::with_capacity(x.len() / group);
-        let mut sum = Vec::with_capacity(x.len() / group);
-        for (x, q) in x.chunks_exact(block).zip(q.chunks_exact_mut(block)) {
-            let d = quantize(x, q);
-            // Blocks of 32 round scale and sum to f16 (ggml's Q8_0 and Q8_1), those of 256 do not (Q8_K).
-            let stored = |x: f32| match f16::from_f32(x) {
-                half if block == GROUP && half.is_finite() => half.to_f32(),
-                _ => x,
-            };
-            scale.extend(std::iter::repeat_n(stored(d), block / GROUP));
-            for part in q.chunks_exact(group) {
-                let total = part.iter().map(|q| i32::from(*q)).sum::<i32>();
-                q_sum.push(total);
-                #[allow(clippy::cast_precision_loss)]
-                sum.push(stored(d * total as f32));
+    /// Quantizes rows of `cols` numbers for weights of this format. Blocks that `cols` does not fill end in zeros.
+    pub fn new(x: &[f32], cols: usize, format: Format) -> Self {
+        let Format { block, group, offset, .. } = format;
+        let (rows, padded) = (x.len() / cols, cols.next_multiple_of(block));
+        let mut new = Self {
+            rows,
+            cols: padded,
+            block,
+            group,
+            q: vec![[0; QUAD]; rows * padded / QUAD],
+            scale: vec![0.0; rows * padded / block],
+            q_sum: vec![0; rows * padded / group],
+            sum: vec![0.0; rows * padded / group],
+        };
+        let mut q = [0; 256];
+        for (row, x) in x.chunks_exact(cols).enumerate() {
+            let (first, t) = (row - row % TILE, row % TILE);
+            let width = TILE.min(rows - first);
+            for (index, x) in x.chunks(block).enumerate() {
+                let q = &mut q[..block];
+                let d = quantize(x, q);
+                // Blocks of 32 round scale and sum to f16 (ggml's Q8_0 and Q8_1), those of 256 do not (Q8_K).
+                let stored = |x: f32| match f16::from_f32(x) {
+                    half if block == 32 && half.is_finite() => half.to_f32(),
+                    _ => x,
+                };
+                // Where the entries of this block start, in a list with an entry for every `size` columns.
+                let at = |size: usize| first * padded / size + index * (block / size) * width + t;
+                for (i, quad) in q.as_chunks::<QUAD>().0.iter().enumerate() {
+                    new.q[at(QUAD) + i * width] = *quad;
+                }
+                new.scale[at(block)] = stored(d);
+                for (i, part) in q.chunks_exact(group).enumerate() {
+                    let total = part.iter().map(|q| i32::from(*q)).sum::<i32>();
+                    #[allow(clippy::cast_precision_loss)]
+                    let sum = stored(d * total as f32);
+                    new.q_sum[at(group) + i * width] = total * i32::from(offset.max(1));
+                    new.sum[at(group) + i * width] = sum;
+                }
             }
         }
-        Self { cols, group, q, scale, q_sum, sum }
+        new
     }
 
-    /// One row: its integers, and per group their scale, sum as integer and sum.
-    pub fn row(&self, t: usize) -> (&[i8], &[f32], &[i32], &[f32]) {
-        let (scales, groups) = (self.cols / GROUP, self.cols / self.group);
-        (
-            &self.q[t * self.cols..][..self.cols],
-            &self.scale[t * scales..][..scales],
-            &self.q_sum[t * groups..][..groups],
-            &self.sum[t * groups..][..groups],
-        )
+    /// How many rows the tile has that starts with row `first`, a multiple of [`TILE`].
+    pub fn tile_rows(&self, first: usize) -> usize {
+        TILE.min(self.rows - first)
+    }
+
+    /// The tile that starts with row `first`, a multiple of [`TILE`].
+    pub fn tile(&self, first: usize) -> Tile<'_> {
+        let rows = self.tile_rows(first);
+        let of = |size: usize| first * self.cols / size..(first + rows) * self.cols / size;
+        Tile {
+            q: &self.q[of(QUAD)],
+            scale: &self.scale[of(self.block)],
+            q_sum: &self.q_sum[of(self.group)],
+            sum: &self.sum[of(self.group)],
+        }
     }
 }
 
-/// Quantizes a block, and gives its scale.
+/// Quantizes a block, and gives its scale. What `x` does not fill is 0.
 fn quantize(x: &[f32], q: &mut [i8]) -> f32 {
     let largest = x.iter().fold(0f32, |largest, x| largest.max(x.abs()));
     let inverse = if largest > 0.0 { 127.0 / largest } else { 0.0 };
@@ -68,5 +107,6 @@ fn quantize(x: &[f32], q: &mut [i8]) -> f32 {
         let bits = (x * inverse + 12_582_912.0).to_bits();
         *q = bits.to_le_bytes()[0].cast_signed();
     }
+    q[x.len()..].fill(0);
     largest / 127.0
 }

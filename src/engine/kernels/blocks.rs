@@ -4,26 +4,26 @@
 //! Formats: <https://github.com/ggml-org/ggml/blob/master/src/ggml-quants.c>, k-quants: <https://github.com/ggml-org/llama.cpp/pull/1684>.
 
 use candle_core::quantized::GgmlDType;
-use half::f16;
+use half::{bf16, f16};
 
 /// A row of weights, unpacked.
 #[derive(Default)]
 pub struct Row {
-    /// The integers, as many as the row has weights.
-    pub q: Vec<i8>,
+    /// The integers, as many as the row has weights; those of 8 bits are signed.
+    pub q: Vec<u8>,
     /// A scale for each block.
     pub scale: Vec<f16>,
     /// A minimum for each block; empty in formats without.
     pub minimum: Vec<f16>,
     /// What each group's scale is multiplied by; empty in blocks of 32.
     pub scale_factor: Vec<i8>,
-    /// What each group's minimum is multiplied by; empty where either is missing.
+    /// What each group's minimum is multiplied by, from 0 up; empty where either is missing.
     pub minimum_factor: Vec<i8>,
 }
 
 /// One block, unpacked: parts of a [`Row`].
 struct Block<'a> {
-    q: &'a mut [i8],
+    q: &'a mut [u8],
     scale: &'a mut f16,
     minimum: &'a mut f16,
     scale_factor: &'a mut [i8],
@@ -32,47 +32,47 @@ struct Block<'a> {
 
 type Unpack = fn(&[u8], Block);
 
-/// How a format groups its weights.
+/// How a format groups its weights: `weight = scale * factor * (q - offset)`, or `scale * factor * q + minimum * factor`.
 #[derive(Debug, Clone, Copy)]
 pub struct Format {
-    /// Weights in a block.
+    /// Weights in a block, 32 or 256.
     pub block: usize,
-    /// Weights that share a scale, 16 or 32.
+    /// Weights that share a factor, 16 or 32; in blocks of 32 all of them.
     pub group: usize,
-    /// Whether groups have minima.
+    /// Whether blocks have minima.
     pub minima: bool,
-    /// Whether the integers have at most four bits.
-    pub nibbles: bool,
-    /// What makes integers of four bits positive.
-    pub offset: i32,
+    /// Bits of an integer: 4 (0 to 15), 6 (0 to 63) or 8 (-127 to 127).
+    pub bits: usize,
+    /// What is taken off the integers; 0 in formats with minima.
+    pub offset: u8,
     unpack: Unpack,
 }
 
 impl Format {
-    /// The format of a type; None for the types that are plain floats.
-    pub fn of(dtype: GgmlDType) -> Option<Self> {
-        const NIBBLES: Option<i32> = Some(0);
-        const BYTES: Option<i32> = None;
-        let (block, group, minima, bits, unpack): (_, _, _, _, Unpack) = match dtype {
-            GgmlDType::Q4_0 => (32, 32, false, Some(8), q4_0),
-            GgmlDType::Q4_1 => (32, 32, true, NIBBLES, q4_1),
-            GgmlDType::Q5_0 => (32, 32, false, BYTES, q5_0),
-            GgmlDType::Q5_1 => (32, 32, true, BYTES, q5_1),
-            GgmlDType::Q8_0 => (32, 32, false, BYTES, q8_0),
-            GgmlDType::Q2K => (256, 16, true, NIBBLES, q2_k),
-            GgmlDType::Q3K => (256, 16, false, Some(4), q3_k),
-            GgmlDType::Q4K => (256, 32, true, NIBBLES, q4_k),
-            GgmlDType::Q5K => (256, 32, true, BYTES, q5_k),
-            GgmlDType::Q6K => (256, 16, false, BYTES, q6_k),
-            _ => return None,
+    /// The format of a type. Plain floats become blocks as those of Q8_0.
+    pub fn of(dtype: GgmlDType) -> Self {
+        let (block, group, minima, bits, offset, unpack): (_, _, _, _, _, Unpack) = match dtype {
+            GgmlDType::Q4_0 => (32, 32, false, 4, 8, q4_0),
+            GgmlDType::Q4_1 => (32, 32, true, 4, 0, q4_1),
+            GgmlDType::Q5_0 => (32, 32, false, 6, 16, q5_0),
+            GgmlDType::Q5_1 => (32, 32, true, 6, 0, q5_1),
+            GgmlDType::Q2K => (256, 16, true, 4, 0, q2_k),
+            GgmlDType::Q3K => (256, 16, false, 4, 4, q3_k),
+            GgmlDType::Q4K => (256, 32, true, 4, 0, q4_k),
+            GgmlDType::Q5K => (256, 32, true, 6, 0, q5_k),
+            GgmlDType::Q6K => (256, 16, false, 6, 32, q6_k),
+            GgmlDType::F32 => (32, 32, false, 8, 0, |bytes, block| quantize(&f32s(bytes), block)),
+            GgmlDType::F16 => (32, 32, false, 8, 0, |bytes, block| quantize(&f16s(bytes), block)),
+            GgmlDType::BF16 => (32, 32, false, 8, 0, |bytes, block| quantize(&bf16s(bytes), block)),
+            // The loader takes no others.
+            _ => (32, 32, false, 8, 0, q8_0),
         };
-        Some(Self { block, group, minima, nibbles: bits.is_some(), offset: bits.unwrap_or(0), unpack })
+        Self { block, group, minima, bits, offset, unpack }
     }
 
-    /// Unpacks a row, whose bytes are whole blocks of `block_bytes`.
-    #[inline]
+    /// Unpacks a row of blocks of `block_bytes`. Only floats may end in a part of one, which is filled up with zeros.
     pub fn unpack(&self, bytes: &[u8], block_bytes: usize, row: &mut Row) {
-        let blocks = bytes.len() / block_bytes;
+        let blocks = bytes.len().div_ceil(block_bytes);
         let groups = self.block / self.group;
         let (factors, minima) = (if groups > 1 { groups } else { 0 }, usize::from(self.minima));
         row.q.resize(blocks * self.block, 0);
@@ -81,7 +81,7 @@ impl Format {
         row.scale_factor.resize(blocks * factors, 0);
         row.minimum_factor.resize(blocks * factors * minima, 0);
         let mut none = f16::ZERO;
-        for (index, bytes) in bytes.chunks_exact(block_bytes).enumerate() {
+        for (index, bytes) in bytes.chunks(block_bytes).enumerate() {
             let at = index * factors;
             let block = Block {
                 q: &mut row.q[index * self.block..][..self.block],
@@ -99,20 +99,19 @@ fn f16_at(bytes: &[u8], at: usize) -> f16 {
     f16::from_le_bytes([bytes[at], bytes[at + 1]])
 }
 
-/// The low and high halves of 16 bytes, as 32 numbers from 0 to 15.
-fn nibbles(packed: &[u8], q: &mut [i8]) {
+/// The low and high halves of bytes, as twice as many numbers from 0 to 15.
+fn nibbles(packed: &[u8], q: &mut [u8]) {
     let (low, high) = q.split_at_mut(packed.len());
     for ((packed, low), high) in packed.iter().zip(low).zip(high) {
-        *low = (packed & 15).cast_signed();
-        *high = (packed >> 4).cast_signed();
+        (*low, *high) = (packed & 15, packed >> 4);
     }
 }
 
 /// Adds 16 to the numbers whose bit is set.
-fn fifth_bits(bits: &[u8], q: &mut [i8]) {
+fn fifth_bits(bits: &[u8], q: &mut [u8]) {
     for (byte, q) in bits.iter().zip(q.chunks_exact_mut(8)) {
         for (i, q) in q.iter_mut().enumerate() {
-            *q |= (byte >> i & 1).cast_signed() << 4;
+            *q |= (byte >> i & 1) << 4;
         }
     }
 }
@@ -120,7 +119,6 @@ fn fifth_bits(bits: &[u8], q: &mut [i8]) {
 fn q4_0(bytes: &[u8], block: Block) {
     *block.scale = f16_at(bytes, 0);
     nibbles(&bytes[2..18], block.q);
-    block.q.iter_mut().for_each(|q| *q -= 8);
 }
 
 fn q4_1(bytes: &[u8], block: Block) {
@@ -132,7 +130,6 @@ fn q5_0(bytes: &[u8], block: Block) {
     *block.scale = f16_at(bytes, 0);
     nibbles(&bytes[6..22], block.q);
     fifth_bits(&bytes[2..6], block.q);
-    block.q.iter_mut().for_each(|q| *q -= 16);
 }
 
 fn q5_1(bytes: &[u8], block: Block) {
@@ -144,7 +141,8 @@ fn q5_1(bytes: &[u8], block: Block) {
 fn q8_0(bytes: &[u8], block: Block) {
     *block.scale = f16_at(bytes, 0);
     for (q, byte) in block.q.iter_mut().zip(&bytes[2..34]) {
-        *q = byte.cast_signed();
+        // AVX2's kernel changes signs, and 128 is no i8. ggml's quantizer never writes -128 either.
+        *q = byte.cast_signed().max(-127).cast_unsigned();
     }
 }
 
@@ -156,7 +154,7 @@ fn q2_k(bytes: &[u8], block: Block) {
     for (half, q) in bytes[16..80].chunks_exact(32).zip(block.q.chunks_exact_mut(128)) {
         for (part, q) in q.chunks_exact_mut(32).enumerate() {
             for (q, packed) in q.iter_mut().zip(half) {
-                *q = (packed >> (2 * part) & 3).cast_signed();
+                *q = packed >> (2 * part) & 3;
             }
         }
     }
@@ -174,7 +172,7 @@ fn q3_k(bytes: &[u8], block: Block) {
     for (part, q) in block.q.chunks_exact_mut(32).enumerate() {
         let low = &low[part / 4 * 32..][..32];
         for ((q, low), high) in q.iter_mut().zip(low).zip(high) {
-            *q = ((low >> (part % 4 * 2) & 3) | (high >> part & 1) << 2).cast_signed() - 4;
+            *q = (low >> (part % 4 * 2) & 3) | (high >> part & 1) << 2;
         }
     }
 }
@@ -207,7 +205,7 @@ fn q5_k(bytes: &[u8], mut block: Block) {
     }
     for (part, q) in block.q.chunks_exact_mut(32).enumerate() {
         for (q, bits) in q.iter_mut().zip(&bytes[16..48]) {
-            *q |= (bits >> part & 1).cast_signed() << 4;
+            *q |= (bits >> part & 1) << 4;
         }
     }
 }
@@ -222,8 +220,54 @@ fn q6_k(bytes: &[u8], block: Block) {
         for (part, q) in q.chunks_exact_mut(32).enumerate() {
             let low = &low[part % 2 * 32..][..32];
             for ((q, low), high) in q.iter_mut().zip(low).zip(high) {
-                *q = ((low >> (part / 2 * 4) & 15) | (high >> (part * 2) & 3) << 4).cast_signed() - 32;
+                *q = (low >> (part / 2 * 4) & 15) | (high >> (part * 2) & 3) << 4;
             }
         }
     }
+}
+
+/// As ggml quantizes to Q8_0. A block with a number that is not finite gets a scale that is not.
+fn quantize(x: &[f32; 32], block: Block) {
+    let largest = x.iter().fold(0f32, |largest, x| if x.abs() <= largest { largest } else { x.abs() });
+    let inverse = if largest > 0.0 { 127.0 / largest } else { 0.0 };
+    for (q, x) in block.q.iter_mut().zip(x) {
+        #[allow(clippy::cast_possible_truncation)]
+        let rounded = (x * inverse).round() as i8;
+        *q = rounded.cast_unsigned();
+    }
+    *block.scale = f16::from_f32(largest / 127.0);
+}
+
+/// The first 32 numbers of a block; those that are missing are 0.
+fn numbers<const B: usize>(bytes: &[u8], number: impl Fn([u8; B]) -> f32) -> [f32; 32] {
+    let mut numbers = [0.0; 32];
+    for (out, bytes) in numbers.iter_mut().zip(bytes.as_chunks::<B>().0) {
+        *out = number(*bytes);
+    }
+    numbers
+}
+
+fn f32s(bytes: &[u8]) -> [f32; 32] {
+    numbers(bytes, f32::from_le_bytes)
+}
+
+fn f16s(bytes: &[u8]) -> [f32; 32] {
+    numbers(bytes, |bytes| f16::from_le_bytes(bytes).to_f32())
+}
+
+fn bf16s(bytes: &[u8]) -> [f32; 32] {
+    numbers(bytes, |bytes| bf16::from_le_bytes(bytes).to_f32())
+}
+
+/// Plain floats as they are, for norms and biases; None for other types.
+pub fn floats(dtype: GgmlDType, bytes: &[u8]) -> Option<Vec<f32>> {
+    let (of_block, size): (fn(&[u8]) -> [f32; 32], _) = match dtype {
+        GgmlDType::F32 => (f32s, 4),
+        GgmlDType::F16 => (f16s, 2),
+        GgmlDType::BF16 => (bf16s, 2),
+        _ => return None,
+    };
+    let mut numbers: Vec<f32> = bytes.chunks(32 * size).flat_map(of_block).collect();
+    numbers.truncate(bytes.len() / size);
+    Some(numbers)
 }

@@ -2,14 +2,12 @@
 
 use std::io::{Read, Seek};
 
-use candle_core::quantized::GgmlDType;
-
-use super::activations::Activations;
-use super::blocks::{Format, Row};
-use super::packed::{Packed, ROWS};
+use super::activations::{Activations, TILE};
+use super::blocks::{Format, Row, floats};
+use super::kind::{Kind, Of};
+use super::packed::{Packed, Panel, ROWS};
 use super::pool;
 use super::simd;
-use super::vector::{dot, widen};
 use crate::error::{Error, Result};
 use crate::model::gguf::{Gguf, TensorInfo};
 
@@ -17,8 +15,6 @@ use crate::model::gguf::{Gguf, TensorInfo};
 pub type OnBytes<'a> = &'a mut dyn FnMut(u64) -> bool;
 
 const CHUNK_BYTES: usize = 1 << 20;
-/// Rows of activations that are multiplied together: as many as have their sums in registers.
-const TILE: usize = 4;
 /// Panels that a thread takes at a time.
 const PANELS: usize = 4;
 
@@ -26,42 +22,23 @@ const PANELS: usize = 4;
 pub struct Matrix {
     rows: usize,
     cols: usize,
-    weights: Weights,
-}
-
-enum Weights {
-    Packed(Packed),
-    /// F32, F16 or BF16, row after row as the file has them.
-    Floats(GgmlDType, Vec<u8>),
+    packed: Packed,
 }
 
 impl Matrix {
-    /// Reads a tensor, and repacks it on the way: there is never a second copy of more than a few rows.
+    /// Reads a tensor, and repacks it on the way: there is never a second copy of more than a few rows. Floats become
+    /// 8-bit blocks.
     ///
     /// # Errors
     /// `model_corrupt` when the file cannot be read or a scale is not a number, `out_of_memory`, `cancelled`.
     pub fn read(file: &mut (impl Read + Seek), tensor: &TensorInfo, on_bytes: OnBytes) -> Result<Self> {
         let TensorInfo { dtype, rows, cols, .. } = *tensor;
-        let no_room = || {
-            let bytes = tensor.bytes;
-            Error::OutOfMemory(format!("There is no room for a tensor of {bytes} bytes. Take a smaller model.").into())
-        };
+        let format = Format::of(dtype);
+        let no_room = || no_room(tensor);
         Gguf::seek_to(file, tensor)?;
-        let mut read = |bytes: &mut [u8]| -> Result<()> {
-            file.read_exact(bytes)
-                .map_err(|error| Error::corrupt(format!("The model file cannot be read to its end: {error}.")))?;
-            if on_bytes(bytes.len() as u64) { Ok(()) } else { Err(Error::Cancelled) }
-        };
-        let Some(format) = Format::of(dtype) else {
-            let length = usize::try_from(tensor.bytes).unwrap_or(usize::MAX);
-            let mut bytes = Vec::new();
-            bytes.try_reserve_exact(length).map_err(|_| no_room())?;
-            bytes.resize(length, 0);
-            bytes.chunks_mut(CHUNK_BYTES).try_for_each(read)?;
-            return Ok(Self { rows, cols, weights: Weights::Floats(dtype, bytes) });
-        };
         let mut packed = Packed::with_capacity(format, rows, cols).ok_or_else(no_room)?;
-        let row_bytes = cols / format.block * dtype.type_size();
+        let block_bytes = format.block / dtype.block_size() * dtype.type_size();
+        let row_bytes = cols / dtype.block_size() * dtype.type_size();
         let panel_bytes = ROWS * row_bytes;
         let chunk_rows = ROWS * (CHUNK_BYTES / panel_bytes).max(1);
         let mut bytes = Vec::new();
@@ -69,27 +46,17 @@ impl Matrix {
         let mut panel: [Row; ROWS] = Default::default();
         for first in (0..rows).step_by(chunk_rows) {
             bytes.resize(chunk_rows.min(rows - first) * row_bytes, 0);
-            read(&mut bytes)?;
+            read(file, &mut bytes, on_bytes)?;
             for bytes in bytes.chunks(panel_bytes) {
                 for (row, bytes) in panel.iter_mut().zip(bytes.chunks_exact(row_bytes)) {
-                    format.unpack(bytes, dtype.type_size(), row);
+                    format.unpack(bytes, block_bytes, row);
                 }
                 if !packed.push(&panel[..bytes.len() / row_bytes]) {
                     return Err(Error::corrupt("The model file holds scales that are not numbers. Fetch it again."));
                 }
             }
         }
-        Ok(Self { rows, cols, weights: Weights::Packed(packed) })
-    }
-
-    /// All numbers as f32, row after row: for norms and biases.
-    #[must_use]
-    pub fn to_f32(&self) -> Vec<f32> {
-        let mut out = vec![0.0; self.rows * self.cols];
-        for (row, out) in out.chunks_exact_mut(self.cols).enumerate() {
-            self.dequantize(row, out);
-        }
-        out
+        Ok(Self { rows, cols, packed })
     }
 
     /// Rows: outputs of a product.
@@ -107,7 +74,7 @@ impl Matrix {
         if index >= self.rows || out.len() != self.cols {
             return Err(Error::internal(format!("There is no row {index} in a matrix of {} rows.", self.rows)));
         }
-        self.dequantize(index, out);
+        self.packed.row(index, out);
         Ok(())
     }
 
@@ -120,52 +87,68 @@ impl Matrix {
     }
 
     /// Outputs of the rows from `8 * panel` on, eight for each token.
-    fn multiply_panel(&self, panel: usize, x: &[f32], activations: Option<&Activations>, out: &mut [[f32; ROWS]]) {
-        match (&self.weights, activations) {
-            (Weights::Packed(packed), Some(x)) => {
-                let format = packed.format();
-                let panel = packed.panel(panel);
-                let mut first = 0;
-                let (tiles, rest) = out.as_chunks_mut::<TILE>();
-                for tile in tiles {
-                    multiply_tile(format, panel, x, first, tile);
-                    first += TILE;
-                }
-                for out in rest.as_chunks_mut::<1>().0 {
-                    multiply_tile(format, panel, x, first, out);
-                    first += 1;
-                }
-            }
-            _ => {
-                let mut weights = vec![0.0; self.cols];
-                for row in 0..ROWS.min(self.rows - panel * ROWS) {
-                    self.dequantize(panel * ROWS + row, &mut weights);
-                    for (x, out) in x.chunks_exact(self.cols).zip(out.iter_mut()) {
-                        out[row] = dot(x, &weights);
-                    }
-                }
-            }
+    fn multiply_panel(&self, panel: usize, x: &Activations, out: &mut [[f32; ROWS]]) {
+        let panel = self.packed.panel(panel);
+        let Format { block, group, bits, minima, .. } = self.packed.format();
+        match (block, group, bits, minima) {
+            (32, _, 4, false) => multiply_tiles::<Of<32, 32, 4, false>>(panel, x, out),
+            (32, _, 4, true) => multiply_tiles::<Of<32, 32, 4, true>>(panel, x, out),
+            (32, _, 6, false) => multiply_tiles::<Of<32, 32, 6, false>>(panel, x, out),
+            (32, _, 6, true) => multiply_tiles::<Of<32, 32, 6, true>>(panel, x, out),
+            (32, ..) => multiply_tiles::<Of<32, 32, 8, false>>(panel, x, out),
+            (_, 16, 4, true) => multiply_tiles::<Of<256, 16, 4, true>>(panel, x, out),
+            (_, 16, 4, false) => multiply_tiles::<Of<256, 16, 4, false>>(panel, x, out),
+            (_, 16, ..) => multiply_tiles::<Of<256, 16, 6, false>>(panel, x, out),
+            (_, _, 4, _) => multiply_tiles::<Of<256, 32, 4, true>>(panel, x, out),
+            _ => multiply_tiles::<Of<256, 32, 6, true>>(panel, x, out),
         }
     }
+}
 
-    fn dequantize(&self, row: usize, out: &mut [f32]) {
-        let (dtype, bytes) = match &self.weights {
-            Weights::Packed(packed) => return packed.row(row, out),
-            Weights::Floats(dtype, bytes) => (*dtype, bytes),
-        };
-        let length = self.cols * dtype.type_size();
-        let bytes = &bytes[row * length..(row + 1) * length];
-        if dtype == GgmlDType::F32 {
-            let numbers = bytes.as_chunks::<4>().0.iter();
-            out.iter_mut().zip(numbers).for_each(|(out, bytes)| *out = f32::from_le_bytes(*bytes));
-        } else {
-            let to_f32 = |bytes: &[u8; 2]| match dtype {
-                GgmlDType::BF16 => f32::from_bits(u32::from(u16::from_le_bytes(*bytes)) << 16),
-                _ => widen(half::f16::from_le_bytes(*bytes)),
-            };
-            out.iter_mut().zip(bytes.as_chunks::<2>().0).for_each(|(out, bytes)| *out = to_f32(bytes));
-        }
+fn multiply_tiles<K: Kind>(panel: Panel, x: &Activations, out: &mut [[f32; ROWS]]) {
+    let (tiles, rest) = out.as_chunks_mut::<TILE>();
+    let first = tiles.len() * TILE;
+    for (index, out) in tiles.iter_mut().enumerate() {
+        simd::tile::<K, TILE>(panel, x.tile(index * TILE), out);
     }
+    if let Ok(out) = <&mut [_; 3]>::try_from(&mut *rest) {
+        simd::tile::<K, 3>(panel, x.tile(first), out);
+    } else if let Ok(out) = <&mut [_; 2]>::try_from(&mut *rest) {
+        simd::tile::<K, 2>(panel, x.tile(first), out);
+    } else if let Ok(out) = <&mut [_; 1]>::try_from(rest) {
+        simd::tile::<K, 1>(panel, x.tile(first), out);
+    }
+}
+
+/// Reads a tensor of a single row as f32, exactly: norms and biases.
+///
+/// # Errors
+/// As [`Matrix::read`].
+pub fn read_vector(file: &mut (impl Read + Seek), tensor: &TensorInfo, on_bytes: OnBytes) -> Result<Vec<f32>> {
+    let length = usize::try_from(tensor.bytes).unwrap_or(usize::MAX);
+    let mut bytes = Vec::new();
+    bytes.try_reserve_exact(length).map_err(|_| no_room(tensor))?;
+    bytes.resize(length, 0);
+    Gguf::seek_to(file, tensor)?;
+    bytes.chunks_mut(CHUNK_BYTES).try_for_each(|bytes| read(file, bytes, on_bytes))?;
+    if let Some(numbers) = floats(tensor.dtype, &bytes) {
+        return Ok(numbers);
+    }
+    let mut numbers = vec![0.0; tensor.cols];
+    let info = TensorInfo { offset: 0, ..tensor.clone() };
+    Matrix::read(&mut std::io::Cursor::new(bytes), &info, &mut |_| true)?.row(0, &mut numbers)?;
+    Ok(numbers)
+}
+
+fn read(file: &mut impl Read, bytes: &mut [u8], on_bytes: OnBytes) -> Result<()> {
+    file.read_exact(bytes)
+        .map_err(|error| Error::corrupt(format!("The model file cannot be read to its end: {error}.")))?;
+    if on_bytes(bytes.len() as u64) { Ok(()) } else { Err(Error::Cancelled) }
+}
+
+fn no_room(tensor: &TensorInfo) -> Error {
+    let bytes = tensor.bytes;
+    Error::OutOfMemory(format!("There is no room for a tensor of {bytes} bytes. Take a smaller model.").into())
 }
 
 /// The products of the same activations with several matrices, in one go: see [`Matrix::mul`].
@@ -186,29 +169,24 @@ pub fn multiply<const M: usize>(x: &[f32], products: [(&Matrix, &mut [f32]); M])
             )));
         }
     }
-    let mut quantized: Vec<((usize, usize), Activations)> = Vec::new();
+    let key = |matrix: &Matrix| {
+        let Format { block, group, offset, .. } = matrix.packed.format();
+        (block, group, offset)
+    };
+    let mut quantized: Vec<((usize, usize, u8), Activations)> = Vec::new();
     for (matrix, _) in &products {
-        if let Weights::Packed(packed) = &matrix.weights {
-            let Format { block, group, .. } = packed.format();
-            if quantized.iter().all(|(key, _)| *key != (block, group)) {
-                quantized.push(((block, group), Activations::new(x, cols, block, group)));
-            }
+        if quantized.iter().all(|(known, _)| *known != key(matrix)) {
+            quantized.push((key(matrix), Activations::new(x, cols, matrix.packed.format())));
         }
     }
-    let activations = |matrix: &Matrix| match &matrix.weights {
-        Weights::Packed(packed) => {
-            let key = (packed.format().block, packed.format().group);
-            quantized.iter().find(|(known, _)| *known == key).map(|(_, activations)| activations)
-        }
-        Weights::Floats(..) => None,
-    };
     // Each panel's outputs for all tokens stand together until they are put in the tokens' order.
     let counts = products.each_ref().map(|(matrix, _)| matrix.rows.div_ceil(ROWS));
     let mut panels = vec![[0.0; ROWS]; counts.iter().sum::<usize>() * tokens];
     let find = |mut panel: usize| {
         for ((matrix, _), count) in products.iter().zip(counts) {
             if panel < count {
-                return Some((*matrix, panel));
+                let (_, x) = quantized.iter().find(|(known, _)| *known == key(matrix))?;
+                return Some((*matrix, x, panel));
             }
             panel -= count;
         }
@@ -216,8 +194,8 @@ pub fn multiply<const M: usize>(x: &[f32], products: [(&Matrix, &mut [f32]); M])
     };
     let work = |part: usize, outs: &mut [[f32; ROWS]]| {
         for (index, out) in outs.chunks_mut(tokens).enumerate() {
-            if let Some((matrix, panel)) = find(part * PANELS + index) {
-                matrix.multiply_panel(panel, x, activations(matrix), out);
+            if let Some((matrix, x, panel)) = find(part * PANELS + index) {
+                matrix.multiply_panel(panel, x, out);
             }
         }
     };
@@ -234,29 +212,14 @@ pub fn multiply<const M: usize>(x: &[f32], products: [(&Matrix, &mut [f32]); M])
     Ok(())
 }
 
-fn multiply_tile<const T: usize>(
-    format: Format,
-    panel: super::packed::Panel,
-    x: &Activations,
-    first: usize,
-    out: &mut [[f32; ROWS]; T],
-) {
-    match (format.group, format.nibbles) {
-        (32, true) => simd::tile::<32, true, T>(panel, x, first, out),
-        (32, false) => simd::tile::<32, false, T>(panel, x, first, out),
-        (_, true) => simd::tile::<16, true, T>(panel, x, first, out),
-        (_, false) => simd::tile::<16, false, T>(panel, x, first, out),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use crate::engine::kernels::test;
-    use candle_core::quantized::QTensor;
+    use candle_core::quantized::{GgmlDType, QTensor};
     use candle_core::{Device, Tensor};
 
     use super::*;
-    use crate::engine::kernels::packed::Panel;
+    use crate::engine::kernels::activations::Tile;
     use crate::engine::kernels::tile_plain;
     use crate::model::gguf::TENSOR_TYPES;
 
@@ -279,24 +242,48 @@ mod tests {
         (Matrix::read(&mut std::io::Cursor::new(&bytes[..]), &info, &mut |_| true).unwrap(), plain)
     }
 
+    impl Matrix {
+        fn to_f32(&self) -> Vec<f32> {
+            let mut out = vec![0.0; self.rows * self.cols];
+            out.chunks_exact_mut(self.cols).enumerate().for_each(|(row, out)| self.packed.row(row, out));
+            out
+        }
+    }
+
     #[test]
     fn every_type_is_read_as_candle_reads_it() {
         for dtype in TENSOR_TYPES.map(|(_, dtype, _)| dtype) {
             for cols in [256, 768] {
                 let (matrix, plain) = matrix(dtype, 3, cols, &random(3 * cols, 1));
+                // Floats become 8-bit blocks: half a step, and the rounding of the scale.
+                let step = if dtype.block_size() == 1 { 0.5 / 127.0 + 5e-4 } else { 1e-6 };
                 for (at, (a, b)) in matrix.to_f32().iter().zip(&plain).enumerate() {
-                    assert!((a - b).abs() <= 1e-6, "{dtype:?}, {cols} columns, number {at}: {a} and {b}");
+                    assert!((a - b).abs() <= step, "{dtype:?}, {cols} columns, number {at}: {a} and {b}");
                 }
             }
         }
     }
 
+    #[test]
+    fn vectors_of_floats_are_read_exactly() {
+        for (dtype, bytes, number) in [
+            (GgmlDType::F32, vec![0, 0, 0x80, 0x3F, 0xCD, 0xCC, 0xCC, 0x3D], [1.0, 0.1]),
+            (GgmlDType::F16, vec![0, 0x3C, 0, 0xC0], [1.0, -2.0]),
+            (GgmlDType::BF16, vec![0x80, 0x3F, 0x20, 0xC1], [1.0, -10.0]),
+        ] {
+            let info = TensorInfo { dtype, rows: 1, cols: 2, offset: 0, bytes: bytes.len() as u64 };
+            let read = read_vector(&mut std::io::Cursor::new(bytes), &info, &mut |_| true).unwrap();
+            assert_eq!(read, number, "{dtype:?}");
+        }
+    }
+
     /// The activations as the kernel sees them, after quantization to 8 bits.
     fn rounded(x: &[f32], dtype: GgmlDType) -> Vec<f32> {
-        let Some(format) = Format::of(dtype) else { return x.to_vec() };
-        let quantized = Activations::new(x, x.len(), format.block, format.group);
-        let scales = quantized.scale.iter().flat_map(|scale| [*scale; 32]);
-        quantized.q.iter().zip(scales).map(|(q, scale)| f32::from(*q) * scale).collect()
+        let format = Format::of(dtype);
+        let quantized = Activations::new(x, x.len(), format);
+        let Tile { q, scale, .. } = quantized.tile(0);
+        let numbers = q.as_flattened().iter().enumerate().map(|(i, q)| f32::from(*q) * scale[i / format.block]);
+        numbers.take(x.len()).collect()
     }
 
     #[test]
@@ -349,59 +336,93 @@ mod tests {
     }
 
     #[test]
-    fn simd_gives_the_bits_of_the_plain_kernel() {
-        simd_equals_plain::<32, true>();
-        simd_equals_plain::<32, false>();
-        simd_equals_plain::<16, true>();
-        simd_equals_plain::<16, false>();
-    }
-
-    fn simd_equals_plain<const N: usize, const NIBBLES: bool>() {
-        for groups in [1, 2, 3, 8, 40] {
-            let cols = groups * 32;
-            for extreme in [false, true] {
-                let bytes = if NIBBLES { ROWS * cols / 2 } else { ROWS * cols };
-                // -128 is never packed.
-                let most = if NIBBLES { 0xFF } else { 0x81 };
-                let quant = |x: &f32| if extreme { most } else { (x * 127.0) as i8 as u8 };
-                let quants: Vec<u8> = random(bytes, 4).iter().map(quant).collect();
-                let halves = |seed| -> Vec<half::f16> {
-                    random(ROWS * cols / 32, seed).iter().map(|x| half::f16::from_f32(x * 1e4)).collect()
-                };
-                let factors = |seed| -> Vec<i8> {
-                    random(ROWS * cols / N, seed)
-                        .iter()
-                        .map(|x| if extreme { -128 } else { (x * 128.0) as i8 })
-                        .collect()
-                };
-                let (scale, minimum, scale_factor, minimum_factor) = (halves(5), halves(6), factors(8), factors(9));
-                let x: Vec<f32> = random(9 * cols, 7).iter().map(|x| if extreme { -1.0 } else { *x }).collect();
-                let x = Activations::new(&x, cols, 32, N);
-                let offset = if NIBBLES { 8 } else { 0 };
-                let k_quant = Panel {
-                    quants: &quants,
-                    groups: 32 / N,
-                    scale: &scale,
-                    minimum: &minimum,
-                    scale_factor: &scale_factor,
-                    minimum_factor: &minimum_factor,
-                    offset: 0,
-                };
-                let mut panels = vec![k_quant, Panel { minimum: &[], minimum_factor: &[], offset, ..k_quant }];
-                if N == 32 {
-                    let plain = Panel { scale_factor: &[], minimum_factor: &[], ..k_quant };
-                    panels.extend([plain, Panel { minimum: &[], offset, ..plain }]);
-                }
-                for panel in panels {
-                    let (mut a, mut b) = ([[f32::NAN; ROWS]; 4], [[0.0; ROWS]; 4]);
-                    simd::tile::<N, NIBBLES, 4>(panel, &x, 5, &mut a);
-                    tile_plain::tile::<N, NIBBLES, 4>(panel, &x, 5, &mut b);
-                    assert_eq!(a, b, "{groups} groups of {N}");
-                    let mut one = [[f32::NAN; ROWS]; 1];
-                    simd::tile::<N, NIBBLES, 1>(panel, &x, 5, &mut one);
-                    assert_eq!(one[0], b[0], "{groups} groups of {N}");
-                }
+    fn floats_of_any_width_are_multiplied() {
+        for cols in [1, 2, 31, 33, 100] {
+            let numbers = random(3 * cols, 11);
+            let bytes: Vec<u8> = numbers.iter().flat_map(|x| x.to_le_bytes()).collect();
+            let info = TensorInfo { dtype: GgmlDType::F32, rows: 3, cols, offset: 0, bytes: bytes.len() as u64 };
+            let matrix = Matrix::read(&mut std::io::Cursor::new(bytes), &info, &mut |_| true).unwrap();
+            let x = random(2 * cols, 12);
+            let mut out = [0.0; 6];
+            matrix.mul(&x, &mut out).unwrap();
+            for (at, out) in out.iter().enumerate() {
+                let pairs = x[at / 3 * cols..][..cols].iter().zip(&numbers[at % 3 * cols..][..cols]);
+                let exact: f32 = pairs.map(|(a, b)| a * b).sum();
+                assert!((out - exact).abs() < 0.02 * (cols as f32).sqrt(), "{cols} columns: {out}, not {exact}");
             }
         }
+    }
+
+    #[test]
+    fn simd_gives_the_bits_of_the_plain_kernel() {
+        for blocks in [1, 2, 3, 7] {
+            for extreme in [false, true] {
+                simd_equals_plain::<Of<32, 32, 4, false>>(blocks, extreme);
+                simd_equals_plain::<Of<32, 32, 4, true>>(blocks, extreme);
+                simd_equals_plain::<Of<32, 32, 6, false>>(blocks, extreme);
+                simd_equals_plain::<Of<32, 32, 6, true>>(blocks, extreme);
+                simd_equals_plain::<Of<32, 32, 8, false>>(blocks, extreme);
+                simd_equals_plain::<Of<256, 16, 4, true>>(blocks, extreme);
+                simd_equals_plain::<Of<256, 16, 4, false>>(blocks, extreme);
+                simd_equals_plain::<Of<256, 16, 6, false>>(blocks, extreme);
+                simd_equals_plain::<Of<256, 32, 4, true>>(blocks, extreme);
+                simd_equals_plain::<Of<256, 32, 6, true>>(blocks, extreme);
+            }
+        }
+    }
+
+    fn simd_equals_plain<K: Kind>(blocks: usize, extreme: bool) {
+        let (cols, groups) = (blocks * K::BLOCK, blocks * K::GROUPS);
+        // -128 is never packed.
+        let quant = |x: &f32| match (K::BITS, extreme) {
+            (4, true) => 0xFF,
+            (4, false) => (x.abs() * 255.0) as u8,
+            (6, true) => 63,
+            (6, false) => (x.abs() * 63.0) as u8,
+            (_, true) => 0x81,
+            (_, false) => (x * 127.0) as i8 as u8,
+        };
+        let quants: Vec<u8> = random(groups * K::GROUP_BYTES, 4).iter().map(quant).collect();
+        let halves = |any: bool, seed| -> Vec<half::f16> {
+            let length = if any { blocks * ROWS } else { 0 };
+            random(length, seed).iter().map(|x| half::f16::from_f32(x * 1e4)).collect()
+        };
+        let factors = |any: bool, signed: bool, seed| -> Vec<i8> {
+            let length = if any { groups * ROWS } else { 0 };
+            let factor = |x: &f32| match (extreme, signed) {
+                (true, true) => -128,
+                (true, false) => 63,
+                (false, true) => (x * 128.0) as i8,
+                (false, false) => (x.abs() * 63.0) as i8,
+            };
+            random(length, seed).iter().map(factor).collect()
+        };
+        let (scale, minimum) = (halves(true, 5), halves(K::MINIMA, 6));
+        let scale_factor = factors(K::FACTORS, !K::MINIMA, 8);
+        let minimum_factor = factors(K::FACTORS && K::MINIMA, false, 9);
+        let panel = Panel {
+            quants: &quants,
+            scale: &scale,
+            minimum: &minimum,
+            scale_factor: &scale_factor,
+            minimum_factor: &minimum_factor,
+        };
+        let x: Vec<f32> = random(10 * cols, 7).iter().map(|x| if extreme { -1.0 } else { *x }).collect();
+        let (block, group, bits, minima) = (K::BLOCK, K::GROUP, K::BITS, K::MINIMA);
+        let format = TENSOR_TYPES.map(|(_, dtype, _)| Format::of(dtype)).into_iter();
+        let same = |f: &Format| (f.block, f.group, f.bits, f.minima) == (block, group, bits, minima);
+        let format = format.clone().find(same).unwrap();
+        fn compare<K: Kind, const T: usize>(panel: Panel, x: &[f32], format: Format) {
+            let cols = x.len() / 10;
+            let x = Activations::new(&x[..(TILE + T) * cols], cols, format);
+            let (mut a, mut b) = ([[f32::NAN; ROWS]; T], [[0.0; ROWS]; T]);
+            simd::tile::<K, T>(panel, x.tile(TILE), &mut a);
+            tile_plain::tile::<K, T>(panel, x.tile(TILE), &mut b);
+            assert_eq!(a, b, "{format:?}, {cols} columns, {T} rows");
+        }
+        compare::<K, 1>(panel, &x, format);
+        compare::<K, 2>(panel, &x, format);
+        compare::<K, 3>(panel, &x, format);
+        compare::<K, 4>(panel, &x, format);
     }
 }

@@ -6,6 +6,7 @@
 mod activations;
 mod attention;
 mod blocks;
+mod kind;
 mod matrix;
 mod packed;
 pub mod pool;
@@ -30,7 +31,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
 pub use attention::{BLOCK, HeadPage, Query};
-pub use matrix::{Matrix, OnBytes, multiply};
+pub use matrix::{Matrix, OnBytes, multiply, read_vector};
 pub use vector::{add, rms_norm, silu_mul};
 
 /// Attention of queries that share their keys and values, as many as there are. `scores` is scratch.

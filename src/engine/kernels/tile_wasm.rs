@@ -2,54 +2,71 @@
 //! vector holds the quad of four rows, and a lane is a row.
 
 use std::arch::wasm32::{
-    f32x4_add, f32x4_convert_i32x4, f32x4_mul, f32x4_splat, i16x8_extend_high_i8x16, i16x8_extend_low_i8x16, i32x4_add,
-    i32x4_dot_i16x8, i32x4_shuffle, i32x4_splat, i32x4_sub, u8x16_shr, u32x4_load_extend_u16x4, v128, v128_and,
-    v128_load, v128_load32_splat, v128_or, v128_store,
+    f32x4_add, f32x4_convert_i32x4, f32x4_mul, f32x4_splat, i16x8_extend_high_i8x16,
+    i16x8_extend_low_i8x16, i32x4_add, i32x4_dot_i16x8, i32x4_extend_low_i16x8, i32x4_mul, i32x4_shuffle, i32x4_splat,
+    i32x4_sub, u8x16_shr, u8x16_splat, u32x4_load_extend_u16x4, u32x4_shl, v128, v128_and, v128_load,
+    v128_load32_splat, v128_or, v128_store,
 };
 #[cfg(target_feature = "relaxed-simd")]
-use std::arch::wasm32::{i16x8_add, i16x8_relaxed_dot_i8x16_i7x16, i32x4_extadd_pairwise_i16x8};
+use std::arch::wasm32::{i16x8_add, i16x8_relaxed_dot_i8x16_i7x16, i16x8_splat};
 
 use half::f16;
 
-use super::activations::{Activations, GROUP};
+use super::activations::Tile;
 pub use super::attention::attend;
+use super::kind::Kind;
 use super::packed::{Panel, QUAD, ROWS};
 
 /// As [`super::tile_plain::tile`].
-pub fn tile<const N: usize, const NIBBLES: bool, const T: usize>(
-    panel: Panel,
-    x: &Activations,
-    first: usize,
-    out: &mut [[f32; ROWS]; T],
-) {
-    let rows: [_; T] = std::array::from_fn(|t| x.row(first + t));
-    let groups = x.cols / N;
-    let bytes = if NIBBLES { N * ROWS / 2 } else { N * ROWS };
+pub fn tile<K: Kind, const T: usize>(panel: Panel, x: Tile, out: &mut [[f32; ROWS]; T]) {
+    let blocks = K::blocks::<T>(panel, x);
     // Four rows at a time: more sums than that do not fit the registers.
     for half in 0..2 {
         let mut total = [f32x4_splat(0.0); T];
-        let (mut block_scale, mut block_minimum) = (f32x4_splat(0.0), f32x4_splat(0.0));
-        for at in 0..groups {
-            if at % panel.groups == 0 {
-                block_scale = lanes(panel.scale, 2 * (at / panel.groups) + half);
-                if !panel.minimum.is_empty() {
-                    block_minimum = lanes(panel.minimum, 2 * (at / panel.groups) + half);
+        for block in 0..blocks {
+            let mut products = [i32x4_splat(0); T];
+            let mut minima = [i32x4_splat(0); T];
+            for at in block * K::GROUPS..(block + 1) * K::GROUPS {
+                // SAFETY: `blocks` has seen to it that every list goes on for a group from here.
+                unsafe {
+                    let quants = panel.quants.as_ptr().add(at * K::GROUP_BYTES + half * 16);
+                    let sums = products_of::<K, T>(quants, x.q.as_ptr().add(at * K::GROUP / QUAD * T));
+                    let q_sum = |t: usize| i32x4_splat(*x.q_sum.get_unchecked(at * T + t));
+                    if K::FACTORS {
+                        let factor = factors(panel.scale_factor, 2 * at + half);
+                        for t in 0..T {
+                            let sum = if K::OFFSET { i32x4_sub(sums[t], q_sum(t)) } else { sums[t] };
+                            products[t] = i32x4_add(products[t], i32x4_mul(factor, sum));
+                        }
+                        if K::MINIMA {
+                            let factor = factors(panel.minimum_factor, 2 * at + half);
+                            for (t, minima) in minima.iter_mut().enumerate() {
+                                *minima = i32x4_add(*minima, i32x4_mul(factor, q_sum(t)));
+                            }
+                        }
+                    } else {
+                        for t in 0..T {
+                            products[t] = if K::OFFSET { i32x4_sub(sums[t], q_sum(t)) } else { sums[t] };
+                        }
+                    }
                 }
             }
-            let quants = &panel.quants[at * bytes..(at + 1) * bytes];
-            let q: [&[i8]; T] = std::array::from_fn(|t| &rows[t].0[at * N..(at + 1) * N]);
-            let sums = if NIBBLES { nibbles::<N, T>(quants, half, q) } else { whole_bytes::<N, T>(quants, half, q) };
-            let scale = times(block_scale, panel.scale_factor, 2 * at + half);
-            for t in 0..T {
-                let (_, a_scale, q_sum, _) = rows[t];
-                let sum = if NIBBLES { i32x4_sub(sums[t], i32x4_splat(panel.offset * q_sum[at])) } else { sums[t] };
-                let factor = f32x4_mul(scale, f32x4_splat(a_scale[at * N / GROUP]));
-                total[t] = f32x4_add(total[t], f32x4_mul(f32x4_convert_i32x4(sum), factor));
-            }
-            if !panel.minimum.is_empty() {
-                let minimum = times(block_minimum, panel.minimum_factor, 2 * at + half);
+            // SAFETY: as above, for a block.
+            unsafe {
+                let scale = halves(panel.scale, 2 * block + half);
+                let minimum = if K::MINIMA { halves(panel.minimum, 2 * block + half) } else { f32x4_splat(0.0) };
                 for t in 0..T {
-                    total[t] = f32x4_add(total[t], f32x4_mul(minimum, f32x4_splat(rows[t].3[at])));
+                    let x_scale = f32x4_splat(*x.scale.get_unchecked(block * T + t));
+                    let product = f32x4_mul(f32x4_convert_i32x4(products[t]), f32x4_mul(scale, x_scale));
+                    total[t] = f32x4_add(total[t], product);
+                    if K::MINIMA {
+                        let product = if K::FACTORS {
+                            f32x4_mul(f32x4_convert_i32x4(minima[t]), f32x4_mul(minimum, x_scale))
+                        } else {
+                            f32x4_mul(minimum, f32x4_splat(*x.sum.get_unchecked(block * T + t)))
+                        };
+                        total[t] = f32x4_add(total[t], product);
+                    }
                 }
             }
         }
@@ -61,42 +78,55 @@ pub fn tile<const N: usize, const NIBBLES: bool, const T: usize>(
     }
 }
 
-/// The products of a group of 4-bit weights, which are the operand of seven bits: no processor then differs.
-#[cfg(target_feature = "relaxed-simd")]
-#[inline]
-fn nibbles<const N: usize, const T: usize>(quants: &[u8], half: usize, q: [&[i8]; T]) -> [v128; T] {
-    let pairs = N / QUAD / 2;
-    let mut sums = [i32x4_splat(0); T];
-    for pair in 0..pairs {
-        let (low, high) = unpack(load(quants, 2 * pair + half));
-        for (sums, q) in sums.iter_mut().zip(q) {
-            // At most 8 products of 2 * 15 * 127 in a lane: 16 bits hold them.
-            *sums = i16x8_add(*sums, i16x8_relaxed_dot_i8x16_i7x16(quad(q, pair), low));
-            *sums = i16x8_add(*sums, i16x8_relaxed_dot_i8x16_i7x16(quad(q, pair + pairs), high));
+/// The products of a group. With relaxed SIMD the weights of up to 6 bits are the operand of seven bits: no processor
+/// then differs.
+///
+/// # Safety
+/// From both pointers on there is a group.
+#[inline(always)]
+#[allow(clippy::inline_always)] // A call in the innermost loop otherwise.
+unsafe fn products_of<K: Kind, const T: usize>(quants: *const u8, q: *const [i8; QUAD]) -> [v128; T] {
+    // SAFETY: the caller vouches for a group, and each index stays in it; neither load needs alignment.
+    let load = |index: usize| unsafe { v128_load(quants.add(index * 32).cast()) };
+    // SAFETY: as above. Four activations, for every row.
+    let quad = |index: usize, t: usize| unsafe { v128_load32_splat(q.add(index * T + t).cast()) };
+    let quads = K::GROUP / QUAD;
+    #[cfg(target_feature = "relaxed-simd")]
+    if K::BITS < 8 {
+        let mut sums = [i32x4_splat(0); T];
+        // How many pairs of quads 16 bits hold: 4 of 2 * 2 * 15 * 127, 1 of 2 * 2 * 63 * 127.
+        let held = if K::BITS == 4 { 4 } else { 1 };
+        for first in (0..quads / 2).step_by(held) {
+            let mut halves = [i16x8_splat(0); T];
+            for pair in first..(first + held).min(quads / 2) {
+                let ((low, high), [i, j]) = if K::BITS == 4 {
+                    (unpack(load(pair)), [pair, pair + quads / 2])
+                } else {
+                    ((load(2 * pair), load(2 * pair + 1)), [2 * pair, 2 * pair + 1])
+                };
+                for (t, halves) in halves.iter_mut().enumerate() {
+                    *halves = i16x8_add(*halves, i16x8_relaxed_dot_i8x16_i7x16(quad(i, t), low));
+                    *halves = i16x8_add(*halves, i16x8_relaxed_dot_i8x16_i7x16(quad(j, t), high));
+                }
+            }
+            for (sums, halves) in sums.iter_mut().zip(halves) {
+                *sums = i32x4_add(*sums, i32x4_dot_i16x8(halves, i16x8_splat(1)));
+            }
         }
+        return sums;
     }
-    sums.map(|sum| i32x4_extadd_pairwise_i16x8(sum))
-}
-
-#[cfg(not(target_feature = "relaxed-simd"))]
-#[inline]
-fn nibbles<const N: usize, const T: usize>(quants: &[u8], half: usize, q: [&[i8]; T]) -> [v128; T] {
-    let pairs = N / QUAD / 2;
     let mut sums = [Sums::ZERO; T];
-    for pair in 0..pairs {
-        let (low, high) = unpack(load(quants, 2 * pair + half));
-        add_products(&mut sums, low, q, pair);
-        add_products(&mut sums, high, q, pair + pairs);
-    }
-    sums.map(Sums::by_row)
-}
-
-/// The products of a group of 8-bit weights.
-#[inline]
-fn whole_bytes<const N: usize, const T: usize>(quants: &[u8], half: usize, q: [&[i8]; T]) -> [v128; T] {
-    let mut sums = [Sums::ZERO; T];
-    for index in 0..N / QUAD {
-        add_products(&mut sums, load(quants, 2 * index + half), q, index);
+    if K::BITS == 4 {
+        for pair in 0..quads / 2 {
+            let (low, high) = unpack(load(pair));
+            sums.iter_mut().enumerate().for_each(|(t, sums)| sums.add(low, quad(pair, t)));
+            sums.iter_mut().enumerate().for_each(|(t, sums)| sums.add(high, quad(pair + quads / 2, t)));
+        }
+    } else {
+        for index in 0..quads {
+            let w = load(index);
+            sums.iter_mut().enumerate().for_each(|(t, sums)| sums.add(w, quad(index, t)));
+        }
     }
     sums.map(Sums::by_row)
 }
@@ -108,61 +138,47 @@ struct Sums(v128, v128);
 impl Sums {
     const ZERO: Self = Self(std::arch::wasm32::i32x4(0, 0, 0, 0), std::arch::wasm32::i32x4(0, 0, 0, 0));
 
+    /// Adds the products of one quad of four rows and the same quad of activations, by 16-bit integers.
+    #[inline(always)]
+    #[allow(clippy::inline_always)] // As above.
+    fn add(&mut self, w: v128, quad: v128) {
+        let quad = i16x8_extend_low_i8x16(quad);
+        self.0 = i32x4_add(self.0, i32x4_dot_i16x8(i16x8_extend_low_i8x16(w), quad));
+        self.1 = i32x4_add(self.1, i32x4_dot_i16x8(i16x8_extend_high_i8x16(w), quad));
+    }
+
     #[inline]
     fn by_row(self) -> v128 {
         i32x4_add(i32x4_shuffle::<0, 2, 4, 6>(self.0, self.1), i32x4_shuffle::<1, 3, 5, 7>(self.0, self.1))
     }
 }
 
-/// Adds the products of one quad of four rows and the same quad of each row of activations, by 16-bit integers.
-#[inline]
-fn add_products<const T: usize>(sums: &mut [Sums; T], w: v128, q: [&[i8]; T], index: usize) {
-    let (first, second) = (i16x8_extend_low_i8x16(w), i16x8_extend_high_i8x16(w));
-    for (sums, q) in sums.iter_mut().zip(q) {
-        let a = i16x8_extend_low_i8x16(quad(q, index));
-        *sums = Sums(i32x4_add(sums.0, i32x4_dot_i16x8(first, a)), i32x4_add(sums.1, i32x4_dot_i16x8(second, a)));
-    }
-}
-
 /// The low and the high halves of bytes.
 #[inline]
 fn unpack(w: v128) -> (v128, v128) {
-    (v128_and(w, std::arch::wasm32::u8x16_splat(15)), u8x16_shr(w, 4))
-}
-
-/// 16 bytes of weights.
-#[inline]
-fn load(quants: &[u8], index: usize) -> v128 {
-    let bytes = &quants[index * 16..(index + 1) * 16];
-    // SAFETY: `bytes` holds 16 bytes; the load needs no alignment.
-    unsafe { v128_load(bytes.as_ptr().cast()) }
-}
-
-/// Four activations, for every row.
-#[inline]
-fn quad(q: &[i8], index: usize) -> v128 {
-    let bytes = &q[index * QUAD..(index + 1) * QUAD];
-    // SAFETY: `bytes` holds four bytes; the load needs no alignment.
-    unsafe { v128_load32_splat(bytes.as_ptr().cast()) }
+    (v128_and(w, u8x16_splat(15)), u8x16_shr(w, 4))
 }
 
 /// Four f16 as f32, as [`super::vector::widen`].
+///
+/// # Safety
+/// `numbers` has at least `index + 1` times four.
 #[inline]
-fn lanes(numbers: &[f16], index: usize) -> v128 {
-    let numbers = &numbers[index * 4..(index + 1) * 4];
-    // SAFETY: `numbers` holds eight bytes; the load needs no alignment.
-    let bits = unsafe { u32x4_load_extend_u16x4(numbers.as_ptr().cast()) };
-    let magnitude = std::arch::wasm32::u32x4_shl(v128_and(bits, i32x4_splat(0x7FFF)), 13);
-    let sign = std::arch::wasm32::u32x4_shl(v128_and(bits, i32x4_splat(0x8000)), 16);
+unsafe fn halves(numbers: &[f16], index: usize) -> v128 {
+    // SAFETY: as the caller says; the load needs no alignment.
+    let bits = unsafe { u32x4_load_extend_u16x4(numbers.as_ptr().add(index * 4).cast()) };
+    let magnitude = u32x4_shl(v128_and(bits, i32x4_splat(0x7FFF)), 13);
+    let sign = u32x4_shl(v128_and(bits, i32x4_splat(0x8000)), 16);
     v128_or(f32x4_mul(magnitude, f32x4_splat(f32::from_bits(0x7780_0000))), sign)
 }
 
-/// Times the four factors of half a group, where there are any.
+/// Four of the factors of a group.
+///
+/// # Safety
+/// `factors` has at least `index + 1` times four.
 #[inline]
-fn times(block: v128, factors: &[i8], index: usize) -> v128 {
-    if factors.is_empty() {
-        return block;
-    }
-    let factors = i16x8_extend_low_i8x16(quad(factors, index));
-    f32x4_mul(block, f32x4_convert_i32x4(std::arch::wasm32::i32x4_extend_low_i16x8(factors)))
+unsafe fn factors(factors: &[i8], index: usize) -> v128 {
+    // SAFETY: as the caller says; the load needs no alignment.
+    let bytes = unsafe { v128_load32_splat(factors.as_ptr().add(index * 4).cast()) };
+    i32x4_extend_low_i16x8(i16x8_extend_low_i8x16(bytes))
 }
