@@ -2,7 +2,7 @@
 
 use half::f16;
 
-use super::vector::{softmax, widen};
+use super::vector::softmax;
 
 /// Positions whose keys stand together, dimension by dimension: a score is a lane.
 pub const BLOCK: usize = 8;
@@ -28,72 +28,53 @@ pub struct Query<'a> {
     pub out: &'a mut [f32],
 }
 
+/// Scores of whole blocks of keys: `scores[q * width + position] = x[q] . key / sqrt(head size)`.
+pub type Score<const Q: usize> = unsafe fn(keys: &[f16], xs: [&[f32]; Q], width: usize, scores: &mut [f32]);
+
+/// Sums of the rows of all pages, each times the `width` scores of every query, to where its answer goes.
+pub type Mix<const Q: usize> = unsafe fn(pages: &[HeadPage], scores: &[f32], width: usize, queries: &mut [Query; Q]);
+
 /// Scaled dot-product attention (Vaswani et al. 2017, <https://arxiv.org/abs/1706.03762>) of `Q` queries over the pages.
-/// `scores` is scratch.
+/// `memory` is scratch.
+///
+/// # Safety
+/// The processor has what `score` and `mix` need.
 #[inline(always)]
-#[allow(clippy::inline_always)] // So that each processor's own function gets its own instructions.
-pub fn attend<const Q: usize>(pages: &[HeadPage], queries: &mut [Query; Q], scores: &mut Vec<f32>) {
+#[allow(clippy::inline_always)] // So that softmax gets each processor's own instructions.
+pub unsafe fn attend<const Q: usize>(
+    pages: &[HeadPage],
+    queries: &mut [Query; Q],
+    memory: &mut Vec<f32>,
+    score: Score<Q>,
+    mix: Mix<Q>,
+) {
     let head_size = queries[0].query.len();
     let longest = queries.iter().map(|query| query.seen).max().unwrap_or(0);
     let width = longest.next_multiple_of(BLOCK);
-    scores.clear();
-    scores.resize(Q * width, 0.0);
-    #[allow(clippy::cast_precision_loss)]
-    let scale = 1.0 / (head_size as f32).sqrt();
-
-    let blocks = pages.iter().flat_map(|page| page.keys.chunks_exact(BLOCK * head_size));
-    for (block, keys) in blocks.take(width / BLOCK).enumerate() {
-        let mut sums = [[0f32; BLOCK]; Q];
-        for (d, keys) in keys.as_chunks::<BLOCK>().0.iter().enumerate() {
-            let keys = keys.map(widen);
-            for (sums, query) in sums.iter_mut().zip(queries.iter()) {
-                let x = query.query[d];
-                for (sum, key) in sums.iter_mut().zip(keys) {
-                    *sum += x * key;
-                }
-            }
-        }
-        for (q, sums) in sums.into_iter().enumerate() {
-            let out = &mut scores[q * width + block * BLOCK..][..BLOCK];
-            out.iter_mut().zip(sums).for_each(|(out, sum)| *out = sum * scale);
-        }
+    memory.clear();
+    memory.resize(Q * width, 0.0);
+    let mut first = 0;
+    for page in pages {
+        let positions = (page.keys.len() / head_size).min(width - first);
+        // SAFETY: as the caller says.
+        unsafe {
+            score(&page.keys[..positions * head_size], queries.each_ref().map(|q| q.query), width, &mut memory[first..])
+        };
+        first += positions;
     }
-    for (scores, query) in scores.chunks_exact_mut(width.max(1)).zip(queries.iter()) {
+    for (scores, query) in memory.chunks_exact_mut(width.max(1)).zip(queries.iter()) {
         let (seen, unseen) = scores.split_at_mut(query.seen);
         softmax(seen);
         unseen.fill(0.0);
     }
-
-    let mut d = 0;
-    while d < head_size {
-        let lanes = BLOCK.min(head_size - d);
-        let mut sums = [[0f32; BLOCK]; Q];
-        let rows = pages.iter().flat_map(|page| page.values.chunks_exact(head_size));
-        for (position, row) in rows.take(longest).enumerate() {
-            let mut values = [0f32; BLOCK];
-            if let Some(row) = row[d..].first_chunk::<BLOCK>() {
-                values = row.map(widen);
-            } else {
-                values.iter_mut().zip(&row[d..]).for_each(|(value, x)| *value = widen(*x));
-            }
-            for (q, sums) in sums.iter_mut().enumerate() {
-                let weight = scores[q * width + position];
-                for (sum, value) in sums.iter_mut().zip(values) {
-                    *sum += weight * value;
-                }
-            }
-        }
-        for (query, sums) in queries.iter_mut().zip(sums) {
-            query.out[d..d + lanes].copy_from_slice(&sums[..lanes]);
-        }
-        d += BLOCK;
-    }
+    // SAFETY: as the caller says.
+    unsafe { mix(pages, memory, width, queries) };
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::kernels::test;
+    use crate::engine::kernels::{simd, test};
 
     /// As the definition says, in f64.
     fn plain(keys: &[Vec<f16>], values: &[Vec<f16>], query: &[f32]) -> Vec<f64> {
@@ -132,7 +113,7 @@ mod tests {
             let mut outs_mut = outs.iter_mut();
             let mut batch: [Query; 4] =
                 std::array::from_fn(|q| Query { query: &queries[q], seen: seen[q], out: outs_mut.next().unwrap() });
-            attend(&pages, &mut batch, &mut Vec::new());
+            simd::attend(&pages, &mut batch, &mut Vec::new());
             for q in 0..4 {
                 let exact = plain(&keys[..seen[q]], &values[..seen[q]], &queries[q]);
                 for (a, b) in outs[q].iter().zip(exact) {

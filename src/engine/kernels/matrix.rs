@@ -220,7 +220,7 @@ mod tests {
 
     use super::*;
     use crate::engine::kernels::activations::Tile;
-    use crate::engine::kernels::tile_plain;
+    use crate::engine::kernels::plain;
     use crate::model::gguf::TENSOR_TYPES;
 
     /// Numbers from -1 to 1, the same on every run.
@@ -417,7 +417,7 @@ mod tests {
             let x = Activations::new(&x[..(TILE + T) * cols], cols, format);
             let (mut a, mut b) = ([[f32::NAN; ROWS]; T], [[0.0; ROWS]; T]);
             simd::tile::<K, T>(panel, x.tile(TILE), &mut a);
-            tile_plain::tile::<K, T>(panel, x.tile(TILE), &mut b);
+            plain::tile::<K, T>(panel, x.tile(TILE), &mut b);
             assert_eq!(a, b, "{format:?}, {cols} columns, {T} rows");
         }
         compare::<K, 1>(panel, &x, format);

@@ -10,13 +10,13 @@ mod kind;
 mod matrix;
 mod packed;
 pub mod pool;
-#[cfg_attr(target_arch = "wasm32", path = "tile_wasm.rs")]
-#[cfg_attr(target_arch = "x86_64", path = "tile_x86.rs")]
-#[cfg_attr(not(any(target_arch = "wasm32", target_arch = "x86_64")), path = "tile_plain.rs")]
+#[cfg_attr(target_arch = "wasm32", path = "wasm.rs")]
+#[cfg_attr(target_arch = "x86_64", path = "x86.rs")]
+#[cfg_attr(not(any(target_arch = "wasm32", target_arch = "x86_64")), path = "plain.rs")]
 mod simd;
 // The reference: every other kernel is tested against it.
 #[cfg_attr(target_arch = "wasm32", allow(dead_code))]
-mod tile_plain;
+mod plain;
 mod vector;
 
 /// There, threads are workers that may trap and never come back, and waiting has no instruction of its own.

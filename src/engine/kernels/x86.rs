@@ -1,47 +1,123 @@
-//! A panel of weights times a tile of activations with AVX2, where the processor has it: a vector holds the quad of all
-//! eight rows, and a lane is a row.
+//! The kernels with AVX2, where the processor has it.
 
 use std::arch::x86_64::{
     __m256, __m256i, _MM_HINT_T0, _mm_loadl_epi64, _mm_loadu_si128, _mm_prefetch, _mm256_abs_epi8, _mm256_add_epi16,
     _mm256_add_epi32, _mm256_add_ps, _mm256_and_si256, _mm256_cvtepi8_epi32, _mm256_cvtepi32_ps, _mm256_cvtph_ps,
-    _mm256_loadu_si256, _mm256_madd_epi16, _mm256_maddubs_epi16, _mm256_mul_ps, _mm256_mullo_epi32, _mm256_set1_epi8,
-    _mm256_set1_epi16, _mm256_set1_epi32, _mm256_set1_ps, _mm256_setr_epi32, _mm256_setzero_ps, _mm256_setzero_si256,
-    _mm256_shuffle_epi8, _mm256_sign_epi8, _mm256_srli_epi16, _mm256_storeu_ps, _mm256_sub_epi32,
+    _mm256_loadu_ps, _mm256_loadu_si256, _mm256_madd_epi16, _mm256_maddubs_epi16, _mm256_mul_ps, _mm256_mullo_epi32,
+    _mm256_set1_epi8, _mm256_set1_epi16, _mm256_set1_epi32, _mm256_set1_ps, _mm256_setr_epi32, _mm256_setzero_ps,
+    _mm256_setzero_si256, _mm256_shuffle_epi8, _mm256_sign_epi8, _mm256_srli_epi16, _mm256_storeu_ps, _mm256_sub_epi32,
 };
 
 use half::f16;
 
 use super::activations::Tile;
-use super::attention::{self, HeadPage, Query};
+use super::attention::{self, BLOCK, HeadPage, Query};
 use super::kind::Kind;
 use super::packed::{Panel, QUAD, ROWS};
-use super::tile_plain;
+use super::plain;
 
 /// Bytes of weights between those that are multiplied and those that are fetched.
 const AHEAD: usize = 4096;
 
-/// As [`tile_plain::tile`].
+/// As [`plain::tile`]. A vector holds the quad of all eight rows, and a lane is a row.
 pub fn tile<K: Kind, const T: usize>(panel: Panel, x: Tile, out: &mut [[f32; ROWS]; T]) {
     if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("f16c") {
         // SAFETY: the features were just detected.
         unsafe { avx2::<K, T>(panel, x, out) }
     } else {
-        tile_plain::tile::<K, T>(panel, x, out);
+        plain::tile::<K, T>(panel, x, out);
     }
 }
 
 /// As [`attention::attend`].
-pub fn attend<const Q: usize>(pages: &[HeadPage], queries: &mut [Query; Q], scores: &mut Vec<f32>) {
-    #[target_feature(enable = "avx2")]
-    fn avx2<const Q: usize>(pages: &[HeadPage], queries: &mut [Query; Q], scores: &mut Vec<f32>) {
-        attention::attend(pages, queries, scores);
+pub fn attend<const Q: usize>(pages: &[HeadPage], queries: &mut [Query; Q], memory: &mut Vec<f32>) {
+    #[target_feature(enable = "avx2,f16c")]
+    fn avx2<const Q: usize>(pages: &[HeadPage], queries: &mut [Query; Q], memory: &mut Vec<f32>) {
+        // SAFETY: this function has the features that they need.
+        unsafe { attention::attend(pages, queries, memory, score, mix) }
     }
-    if is_x86_feature_detected!("avx2") {
-        // SAFETY: the feature was just detected.
-        unsafe { avx2(pages, queries, scores) }
+    if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("f16c") {
+        // SAFETY: the features were just detected.
+        unsafe { avx2(pages, queries, memory) }
     } else {
-        attention::attend(pages, queries, scores);
+        plain::attend(pages, queries, memory);
     }
+}
+
+/// See [`attention::Score`]. Two blocks at once: a single one would wait for its own sums.
+#[target_feature(enable = "avx2,f16c")]
+fn score<const Q: usize>(keys: &[f16], xs: [&[f32]; Q], width: usize, scores: &mut [f32]) {
+    let head_size = xs[0].len();
+    #[allow(clippy::cast_precision_loss)]
+    let scale = _mm256_set1_ps(1.0 / (head_size as f32).sqrt());
+    let xs = xs.map(|x| &x[..head_size]);
+    let blocks: Vec<_> = keys.chunks_exact(BLOCK * head_size).collect();
+    for (pair, blocks) in blocks.chunks(2).enumerate() {
+        let (first, second) = (blocks[0], blocks[blocks.len() - 1]);
+        let mut sums = [[_mm256_setzero_ps(); 2]; Q];
+        for d in 0..head_size {
+            for block in [first, second] {
+                _mm_prefetch::<_MM_HINT_T0>(block.as_ptr().wrapping_add(2 * block.len() + d * BLOCK).cast());
+            }
+            // SAFETY: both have `head_size` times eight numbers.
+            let keys = unsafe { [halves(first, d), halves(second, d)] };
+            for (sums, x) in sums.iter_mut().zip(xs) {
+                // SAFETY: `x` has `head_size` numbers.
+                let x = _mm256_set1_ps(unsafe { *x.get_unchecked(d) });
+                for (sum, key) in sums.iter_mut().zip(keys) {
+                    *sum = _mm256_add_ps(*sum, _mm256_mul_ps(x, key));
+                }
+            }
+        }
+        for (q, sums) in sums.into_iter().enumerate() {
+            let out = &mut scores[q * width + pair * 2 * BLOCK..][..blocks.len() * BLOCK];
+            for (out, sum) in out.as_chunks_mut::<BLOCK>().0.iter_mut().zip(sums) {
+                // SAFETY: `out` holds eight numbers; the store needs no alignment.
+                unsafe { _mm256_storeu_ps(out.as_mut_ptr(), _mm256_mul_ps(sum, scale)) }
+            }
+        }
+    }
+}
+
+/// See [`attention::Mix`]. Sixteen dimensions at once, page by page: one fits the nearest cache.
+#[target_feature(enable = "avx2,f16c")]
+fn mix<const Q: usize>(pages: &[HeadPage], scores: &[f32], width: usize, queries: &mut [Query; Q]) {
+    const DIMENSIONS: usize = 2 * BLOCK;
+    let head_size = queries[0].query.len();
+    let whole = head_size - head_size % DIMENSIONS;
+    queries.iter_mut().for_each(|query| query.out.fill(0.0));
+    let mut first = 0;
+    for (index, page) in pages.iter().enumerate() {
+        let rows = (page.values.len() / head_size).min(width - first);
+        let next = pages.get(index + 1).map_or(page.values, |page| page.values);
+        let weights: [_; Q] = std::array::from_fn(|q| &scores[q * width + first..][..rows]);
+        for d in (0..whole).step_by(DIMENSIONS) {
+            // SAFETY: `out` has at least twice eight numbers from `d` on; neither access needs alignment.
+            let load = |out: &[f32]| unsafe { [0, BLOCK].map(|lane| _mm256_loadu_ps(out[d + lane..].as_ptr())) };
+            let mut sums: [_; Q] = std::array::from_fn(|q| load(&*queries[q].out));
+            for (position, row) in page.values.chunks_exact(head_size).take(rows).enumerate() {
+                _mm_prefetch::<_MM_HINT_T0>(next.as_ptr().wrapping_add(position * head_size + 2 * d).cast());
+                let row = &row[d..d + DIMENSIONS];
+                // SAFETY: `row` has twice eight numbers.
+                let values = unsafe { [halves(row, 0), halves(row, 1)] };
+                for (sums, weights) in sums.iter_mut().zip(weights) {
+                    // SAFETY: `weights` has a number for each of `rows`.
+                    let weight = _mm256_set1_ps(unsafe { *weights.get_unchecked(position) });
+                    for (sum, value) in sums.iter_mut().zip(values) {
+                        *sum = _mm256_add_ps(*sum, _mm256_mul_ps(weight, value));
+                    }
+                }
+            }
+            for (query, sums) in queries.iter_mut().zip(sums) {
+                for (out, sum) in query.out[d..d + DIMENSIONS].as_chunks_mut::<BLOCK>().0.iter_mut().zip(sums) {
+                    // SAFETY: `out` holds eight numbers; the store needs no alignment.
+                    unsafe { _mm256_storeu_ps(out.as_mut_ptr(), sum) }
+                }
+            }
+        }
+        first += rows;
+    }
+    (whole..head_size).step_by(BLOCK).for_each(|d| plain::mix_from(pages, scores, width, queries, d));
 }
 
 #[target_feature(enable = "avx2,f16c")]

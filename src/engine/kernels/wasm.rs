@@ -1,11 +1,9 @@
-//! A panel of weights times a tile of activations with wasm simd128, and with relaxed SIMD where the build has it: a
-//! vector holds the quad of four rows, and a lane is a row.
+//! The kernels with wasm simd128, and with relaxed SIMD where the build has it.
 
 use std::arch::wasm32::{
-    f32x4_add, f32x4_convert_i32x4, f32x4_mul, f32x4_splat, i16x8_extend_high_i8x16,
-    i16x8_extend_low_i8x16, i32x4_add, i32x4_dot_i16x8, i32x4_extend_low_i16x8, i32x4_mul, i32x4_shuffle, i32x4_splat,
-    i32x4_sub, u8x16_shr, u8x16_splat, u32x4_load_extend_u16x4, u32x4_shl, v128, v128_and, v128_load,
-    v128_load32_splat, v128_or, v128_store,
+    f32x4_add, f32x4_convert_i32x4, f32x4_mul, f32x4_splat, i16x8_extend_high_i8x16, i16x8_extend_low_i8x16, i32x4_add,
+    i32x4_dot_i16x8, i32x4_extend_low_i16x8, i32x4_mul, i32x4_shuffle, i32x4_splat, i32x4_sub, u8x16_shr, u8x16_splat,
+    u32x4_load_extend_u16x4, u32x4_shl, v128, v128_and, v128_load, v128_load32_splat, v128_or, v128_store,
 };
 #[cfg(target_feature = "relaxed-simd")]
 use std::arch::wasm32::{i16x8_add, i16x8_relaxed_dot_i8x16_i7x16, i16x8_splat};
@@ -13,11 +11,11 @@ use std::arch::wasm32::{i16x8_add, i16x8_relaxed_dot_i8x16_i7x16, i16x8_splat};
 use half::f16;
 
 use super::activations::Tile;
-pub use super::attention::attend;
 use super::kind::Kind;
 use super::packed::{Panel, QUAD, ROWS};
+pub use super::plain::attend;
 
-/// As [`super::tile_plain::tile`].
+/// As [`super::plain::tile`]. A vector holds the quad of four rows, and a lane is a row.
 pub fn tile<K: Kind, const T: usize>(panel: Panel, x: Tile, out: &mut [[f32; ROWS]; T]) {
     let blocks = K::blocks::<T>(panel, x);
     // Four rows at a time: more sums than that do not fit the registers.
