@@ -230,6 +230,22 @@ fn one_answer_streams_or_is_json() {
 }
 
 #[test]
+fn bench_measures_what_it_is_asked_for() {
+    let home = Home::with_model();
+    let args = ["bench", "--prefill", "8", "--decode", "1,4", "--rounds", "2"];
+    let table = succeeds(&home.run(&args));
+    for row in ["prefill of 8", "decode after 1 ", "decode after 4 "] {
+        assert!(table.contains(row), "{table}");
+    }
+    let report: Value = serde_json::from_str(&succeeds(&home.run(&[&args[..], &["--json"]].concat()))).unwrap();
+    assert_eq!(report["measured"].as_array().unwrap().len(), 3);
+    assert!(report["measured"][0]["tokensPerSecond"][1].as_f64().unwrap() > 0.0);
+    let too_long = home.run(&["bench", "tiny", "--prefill", "1000000", "--decode", "1"]);
+    fails(&too_long, "context_overflow");
+    fails(&home.run(&["bench", "tiny", "--prefill", "0"]), "bad_request");
+}
+
+#[test]
 fn a_reader_that_leaves_ends_it_quietly() {
     let home = Home::with_model();
     for args in [&["models"][..], &["chat", "--max-tokens", "500", "--temperature", "1.5", "Tell me everything"]] {

@@ -2,7 +2,8 @@
 //! down by `tests/reference/make.py`, which describes the files that are read here.
 //!
 //! The starter must be stored (`codementor pull smollm2-135m-instruct`); the larger models are compared where they are.
-//! `cargo test --test reference -- --ignored --nocapture` compares whole distributions, after `make.py --full`.
+//! `cargo test --test reference -- --ignored --nocapture` compares whole distributions, after `make.py --full`, and the
+//! perplexity of every tensor type, after `perplexity.py`: that takes hours, and `--release` some less.
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::fs::File;
@@ -12,12 +13,17 @@ use std::path::{Path, PathBuf};
 use codementor_tutor::engine::kernels::pool;
 use codementor_tutor::engine::tokenizer::Tokenizer;
 use codementor_tutor::engine::{Logits, Model};
-use codementor_tutor::model::gguf::Gguf;
+use codementor_tutor::model::gguf::{Gguf, TENSOR_TYPES};
 use codementor_tutor::platform::native::start_helpers;
 
 /// The bounds of the project's plan, over all positions of a model.
 const MAX_MEAN_KL: f64 = 0.01;
 const MIN_SAME_TOP: f64 = 0.97;
+/// How far a perplexity may be from llama.cpp's, in percent.
+const MAX_PERPLEXITY_DIFFERENCE: f64 = 0.5;
+const MIN_PERPLEXITY_TOKENS: usize = 20_000;
+/// Tokens that are evaluated at once: a row of logits each is held.
+const PERPLEXITY_CHUNK: usize = 64;
 
 #[test]
 fn token_ids_of_the_starter() {
@@ -101,6 +107,78 @@ fn whole_distributions() {
             let kl = wanted.iter().zip(row).map(|(p, q)| p.exp() * (p - q)).sum();
             (kl, wanted.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).unwrap().0)
         });
+    }
+}
+
+/// `PERPLEXITY_TYPES=Q4_0,Q4_K` measures only those.
+#[test]
+#[ignore = "needs `perplexity.py`, which makes 5 GB of files, and hours"]
+fn perplexities() {
+    let chosen = std::env::var("PERPLEXITY_TYPES").ok();
+    let is_chosen = |kind: &str| chosen.as_ref().is_none_or(|chosen| chosen.split(',').any(|name| name == kind));
+    let mut wrong = Vec::new();
+    println!("type  model      tokens  llama.cpp       here  difference  standard error");
+    for (.., kind) in TENSOR_TYPES.into_iter().filter(|(.., kind)| is_chosen(kind)) {
+        let folder = root().join("target/reference");
+        let answer = folder.join(format!("perplexity/{kind}.json"));
+        let Ok(answer) = std::fs::read(&answer) else {
+            println!("{kind:<5} skipped: {} is not there", answer.display());
+            continue;
+        };
+        let wanted: Losses = serde_json::from_slice(&answer).unwrap();
+        let reference = Reference { name: kind, file: folder.join("types").join(&wanted.file) };
+        if reference.file.metadata().ok().map(|data| data.len()) != Some(wanted.bytes) {
+            println!("{kind:<5} skipped: {} ({} bytes) is not there", reference.file.display(), wanted.bytes);
+            continue;
+        }
+        let ours = wanted.windows.iter().flat_map(losses(&reference.load())).collect::<Vec<f64>>();
+        let theirs = wanted.losses.concat();
+        assert_eq!(ours.len(), theirs.len());
+        assert!(ours.len() >= MIN_PERPLEXITY_TOKENS);
+        let count = ours.len() as f64;
+        let mean = |values: &mut dyn Iterator<Item = f64>| values.sum::<f64>() / count;
+        // The text is the same, so its own spread cancels out of each token's difference.
+        let differences: Vec<f64> = ours.iter().zip(&theirs).map(|(a, b)| a - b).collect();
+        let difference = mean(&mut differences.iter().copied());
+        let variance = mean(&mut differences.iter().map(|x| (x - difference).powi(2)));
+        let percent = difference.exp_m1() * 100.0;
+        println!(
+            "{kind:<5} {:<9}  {:>6}  {:>9.4}  {:>9.4}  {percent:>+9.3}%  {:>13.3}%",
+            wanted.model,
+            ours.len(),
+            mean(&mut theirs.iter().copied()).exp(),
+            mean(&mut ours.iter().copied()).exp(),
+            (variance / count).sqrt() * 100.0,
+        );
+        if percent.is_nan() || percent.abs() > MAX_PERPLEXITY_DIFFERENCE {
+            wrong.push(format!("{kind}: {percent:+.3}%"));
+        }
+    }
+    assert!(wrong.is_empty(), "too far from llama.cpp's perplexity: {}", wrong.join(", "));
+}
+
+/// What `perplexity.py` writes.
+#[derive(serde::Deserialize)]
+struct Losses {
+    model: String,
+    file: String,
+    bytes: u64,
+    windows: Vec<Vec<u32>>,
+    losses: Vec<Vec<f64>>,
+}
+
+/// The natural log of the probability, negated, of each token of a window but the first.
+fn losses(model: &Model) -> impl Fn(&Vec<u32>) -> Vec<f64> {
+    |window| {
+        let mut cache = model.new_cache();
+        let (seen, following) = (&window[..window.len() - 1], &window[1..]);
+        let chunks = seen.chunks(PERPLEXITY_CHUNK).zip(following.chunks(PERPLEXITY_CHUNK));
+        let losses_of = |(seen, following): (&[u32], &[u32])| -> Vec<f64> {
+            let logits = model.forward(&mut cache, seen, Logits::All).unwrap();
+            let rows = logits.chunks_exact(logits.len() / seen.len());
+            rows.zip(following).map(|(row, id)| -log_softmax(row)[*id as usize]).collect()
+        };
+        chunks.flat_map(losses_of).collect()
     }
 }
 

@@ -23,7 +23,7 @@ impl Bench {
     /// Milliseconds to evaluate a prompt of `tokens` from an empty cache, up to the logits of its last token.
     ///
     /// # Errors
-    /// `context_overflow`, and as [`Model::forward`].
+    /// `bad_request` for no tokens, `context_overflow` for too many, and as [`Model::forward`].
     pub fn prefill(&mut self, model: &Model, tokens: usize) -> Result<f64> {
         fits(model, tokens)?;
         self.cache.truncate(0);
@@ -70,7 +70,10 @@ impl Bench {
 
 fn fits(model: &Model, tokens: usize) -> Result<()> {
     let limit = model.context_length();
-    if tokens == 0 || tokens > limit {
+    if tokens == 0 {
+        return Err(Error::bad_request("Nothing is to be measured: ask for one token at least."));
+    }
+    if tokens > limit {
         return Err(Error::ContextOverflow(
             format!("{tokens} tokens cannot be measured: the model's context is {limit}.").into(),
         ));

@@ -108,5 +108,10 @@ fn quantize(x: &[f32], q: &mut [i8]) -> f32 {
         *q = bits.to_le_bytes()[0].cast_signed();
     }
     q[x.len()..].fill(0);
-    largest / 127.0
+    match inverse {
+        0.0 => 0.0,
+        // The last bit is as ggml has it, in Q8_K and in Q8_0.
+        _ if q.len() == 256 => 1.0 / inverse,
+        _ => largest / 127.0,
+    }
 }

@@ -228,7 +228,8 @@ fn q6_k(bytes: &[u8], block: Block) {
 
 /// As ggml quantizes to Q8_0. A block with a number that is not finite gets a scale that is not.
 fn quantize(x: &[f32; 32], block: Block) {
-    let largest = x.iter().fold(0f32, |largest, x| if x.abs() <= largest { largest } else { x.abs() });
+    let finite = x.iter().all(|x| x.is_finite());
+    let largest = if finite { x.iter().fold(0f32, |largest, x| largest.max(x.abs())) } else { f32::NAN };
     let inverse = if largest > 0.0 { 127.0 / largest } else { 0.0 };
     for (q, x) in block.q.iter_mut().zip(x) {
         #[allow(clippy::cast_possible_truncation)]
@@ -261,13 +262,14 @@ fn bf16s(bytes: &[u8]) -> [f32; 32] {
 
 /// Plain floats as they are, for norms and biases; None for other types.
 pub fn floats(dtype: GgmlDType, bytes: &[u8]) -> Option<Vec<f32>> {
-    let (of_block, size): (fn(&[u8]) -> [f32; 32], _) = match dtype {
-        GgmlDType::F32 => (f32s, 4),
-        GgmlDType::F16 => (f16s, 2),
-        GgmlDType::BF16 => (bf16s, 2),
+    let size = dtype.type_size();
+    let blocks = bytes.chunks(32 * size);
+    let mut numbers: Vec<f32> = match dtype {
+        GgmlDType::F32 => blocks.flat_map(f32s).collect(),
+        GgmlDType::F16 => blocks.flat_map(f16s).collect(),
+        GgmlDType::BF16 => blocks.flat_map(bf16s).collect(),
         _ => return None,
     };
-    let mut numbers: Vec<f32> = bytes.chunks(32 * size).flat_map(of_block).collect();
     numbers.truncate(bytes.len() / size);
     Some(numbers)
 }

@@ -322,6 +322,40 @@ mod tests {
         }
     }
 
+    /// However many rows, columns and tokens there are: a token's numbers do not depend on those beside it, nor a matrix's
+    /// on those that are multiplied with it, and they are right.
+    #[test]
+    fn products_of_any_shape_are_right_and_independent() {
+        let choices = random(5 * 150, 21);
+        for (seed, choices) in (100..).zip(choices.chunks(5)) {
+            let mut choices = choices.iter();
+            let mut choose = |n: usize| (choices.next().unwrap().abs() * n as f32) as usize % n;
+            let dtypes = [choose(13), choose(13)].map(|index| TENSOR_TYPES[index].1);
+            let (rows, tokens) = (1 + choose(40), 1 + choose(11));
+            let cols = 256 * (1 + choose(4));
+            let other_rows = rows / 2 + 1;
+            let (a, plain) = matrix(dtypes[0], rows, cols, &random(rows * cols, seed));
+            let (b, _) = matrix(dtypes[1], other_rows, cols, &random(other_rows * cols, seed + 1));
+            let x = random(tokens * cols, seed + 2);
+            let (mut together, mut other) = (vec![f32::NAN; tokens * rows], vec![f32::NAN; tokens * other_rows]);
+            multiply(&x, [(&a, &mut together), (&b, &mut other)]).unwrap();
+            for (t, (x, together)) in x.chunks(cols).zip(together.chunks(rows)).enumerate() {
+                let mut alone = vec![f32::NAN; rows];
+                a.mul(x, &mut alone).unwrap();
+                assert_eq!(alone, together, "{dtypes:?}, {rows} x {cols}, token {t} of {tokens}");
+                for (r, got) in alone.iter().enumerate() {
+                    let pairs = x.iter().zip(&plain[r * cols..][..cols]);
+                    let exact: f64 = pairs.map(|(x, w)| f64::from(*x) * f64::from(*w)).sum();
+                    let bound = 0.01 * (cols as f64).sqrt();
+                    assert!((f64::from(*got) - exact).abs() < bound, "{dtypes:?} [{t}, {r}]: {got}, not {exact}");
+                }
+            }
+            let mut alone = vec![f32::NAN; tokens * other_rows];
+            b.mul(&x, &mut alone).unwrap();
+            assert_eq!(alone, other, "{dtypes:?}, {other_rows} x {cols}, {tokens} tokens");
+        }
+    }
+
     #[test]
     fn extremes_neither_saturate_nor_make_nan() {
         for dtype in TENSOR_TYPES.map(|(_, dtype, _)| dtype) {
@@ -333,6 +367,27 @@ mod tests {
                 assert!((f64::from(out[0]) - exact).abs() <= 1e-3 * exact.abs() + 1e-20, "{dtype:?} {w} {a}: {out:?}");
             }
         }
+    }
+
+    #[test]
+    fn scales_that_are_no_numbers_are_refused() {
+        for (dtype, at) in [(GgmlDType::Q8_0, 0), (GgmlDType::Q4_1, 2), (GgmlDType::Q4K, 2), (GgmlDType::Q6K, 208)] {
+            for bad in [[0xFF, 0x7F], [0, 0x7C], [0, 0xFC]] {
+                let mut bytes = vec![0; 256 / dtype.block_size() * dtype.type_size()];
+                bytes[at..at + 2].copy_from_slice(&bad);
+                refused(dtype, bytes, 256);
+            }
+        }
+        for bad in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, 1e38] {
+            let numbers = [1.0, bad, 2.0];
+            refused(GgmlDType::F32, numbers.iter().flat_map(|x: &f32| x.to_le_bytes()).collect(), 3);
+        }
+    }
+
+    fn refused(dtype: GgmlDType, bytes: Vec<u8>, cols: usize) {
+        let info = TensorInfo { dtype, rows: 1, cols, offset: 0, bytes: bytes.len() as u64 };
+        let read = Matrix::read(&mut std::io::Cursor::new(bytes), &info, &mut |_| true);
+        assert_eq!(read.err().map(|error| error.code()), Some("model_corrupt"), "{dtype:?}");
     }
 
     #[test]

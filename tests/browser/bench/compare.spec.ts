@@ -1,0 +1,122 @@
+// Our engine against wllama in one Chromium: the same files, the same threads, in turns. Run by scripts/bench.sh, which sets
+// BENCH_MODELS (ids in target/bench/models), BENCH_PAIRS, BENCH_THREADS, BENCH_PREFILL, BENCH_DECODE and BENCH_ALONE (the
+// model that is also measured on one thread). Writes target/bench/bench.json.
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { fileURLToPath } from "node:url";
+import { chromium, test } from "@playwright/test";
+import { type BenchModel, benchModel, type Engine } from "./engine.ts";
+import { ours, OURS_PAGE } from "./ours.ts";
+import { Results, type Row } from "./results.ts";
+import { Site } from "./site.ts";
+import { wllama2, wllama3, wllamaPage } from "./wllama.ts";
+
+/** Tokens that are generated to measure decoding. */
+const DECODED = 16;
+const LOADS = 3;
+const LONG_CONTEXT = 512;
+
+const setting = (name: string, otherwise: string) => (process.env[`BENCH_${name}`] ?? otherwise).split(",").filter(Boolean);
+const pairs = Number(setting("PAIRS", "5")[0]);
+const threads = Number(setting("THREADS", "2")[0]);
+const results = new Results();
+const say = (text: string) => process.stderr.write(`${text}\n`);
+
+test("sizes", () => {
+  test.setTimeout(0);
+  say("sizes of the wasm files");
+  const file = (name: string, path: string) => results.size(name, fileURLToPath(new URL(path, import.meta.url)));
+  for (const build of ["simd", "relaxed-threads"]) file(`ours, ${build}`, `../../../pkg/wasm/${build}/codementor_tutor_bg.wasm`);
+  file("wllama 3.8.1", "node_modules/@wllama/wllama/esm/wasm/wllama.wasm");
+  for (const build of ["multi-thread", "single-thread"]) file(`wllama 2.4.0, ${build}`, `node_modules/wllama-2/esm/${build}/wllama.wasm`);
+});
+
+for (const id of setting("MODELS", "smollm2-135m-instruct")) {
+  test(id, async () => {
+    test.setTimeout(0);
+    const model = await benchModel(id);
+    await withEngines(model, threads, async (engines) => {
+      await measure(engines, model, threads, setting("PREFILL", "32,128,512").map(Number), setting("DECODE", "16,512,1500").map(Number));
+    });
+    if (!setting("ALONE", "").includes(id) || threads === 1) return;
+    await withEngines(model, 1, (engines) => measure(engines, model, 1, [128], [16]));
+  });
+}
+
+/** Every engine with the model, in a browser whose storage is on disk, as a visitor's is. */
+async function withEngines(model: BenchModel, threads: number, task: (engines: Engine[]) => Promise<void>): Promise<void> {
+  const site = await Site.start({ ours: OURS_PAGE, "wllama-2": wllamaPage(2), "wllama-3": wllamaPage(3) });
+  const profile = mkdtempSync(`${tmpdir()}/codementor-bench-`);
+  const context = await chromium.launchPersistentContext(profile, test.info().project.use.launchOptions);
+  const engines: Engine[] = [];
+  try {
+    for (const start of [ours, wllama3, wllama2]) {
+      say(`${model.id}, ${threads} thread${threads > 1 ? "s" : ""}: starting ${start.name}`);
+      await start(context, site, model, threads).then((engine) => engines.push(engine), failed(start.name, start === ours));
+    }
+    await task(engines);
+  } finally {
+    await context.close();
+    await site.stop();
+    rmSync(profile, { recursive: true, force: true });
+  }
+}
+
+async function measure(engines: Engine[], model: BenchModel, threads: number, prefill: number[], decode: number[]): Promise<void> {
+  const row = (what: Row["what"], tokens: number, unit: Row["unit"]) =>
+    ({ model: model.id, where: "browser", threads, what, tokens, unit }) as const;
+  await inTurn(engines, row("load", 0, "ms"), Math.min(pairs, LOADS), (engine) => engine.load());
+  // Browsers compile what runs often once more, and better.
+  const warm = async () => {
+    say(`${model.id}: warming up`);
+    for (let i = 0; i < 2; i++) {
+      await inTurn(engines, undefined, 1, async (engine) => (await engine.prefill(32)) + (await engine.decode(16, DECODED)));
+    }
+  };
+  await warm();
+  for (const tokens of prefill) {
+    const task = async (engine: Engine) => (tokens / (await engine.prefill(tokens))) * 1000;
+    await inTurn(engines, row("prefill", tokens, "tokens/s"), pairs, task);
+  }
+  for (const [i, tokens] of decode.entries()) {
+    if (tokens >= LONG_CONTEXT && !(decode[i - 1]! >= LONG_CONTEXT)) {
+      await inTurn(engines, undefined, 1, async (engine) => void (await engine.forLongContext?.()));
+      await warm();
+    }
+    // Fills the context.
+    await inTurn(engines, undefined, 1, (engine) => engine.decode(tokens, 1));
+    await inTurn(engines, row("decode", tokens, "tokens/s"), pairs, async (engine) => 1000 / (await engine.decode(tokens, DECODED)));
+  }
+  await inTurn(engines, row("memory", 0, "bytes"), 1, (engine) => engine.memory());
+}
+
+/** Asks each engine, `rounds` times. One of the others that fails is left out from there on; ours must not. */
+async function inTurn(
+  engines: Engine[], row: Omit<Row, "values"> | undefined, rounds: number, task: (engine: Engine) => Promise<number | undefined>,
+): Promise<void> {
+  const add = row && results.begin(row);
+  for (let round = 1; round <= rounds; round++) {
+    const told: string[] = [];
+    for (const engine of [...engines]) {
+      const value = await task(engine).catch((error: unknown) => {
+        engines.splice(engines.indexOf(engine), 1);
+        return failed(engine.name, engine.name === "ours")(error);
+      });
+      if (value === undefined) continue;
+      add?.(engine.name, value);
+      told.push(`${engine.name} ${value.toFixed(1)}`);
+    }
+    if (row) say(`${row.model}, ${row.threads} thread${row.threads > 1 ? "s" : ""}, ${row.what} ${row.tokens || ""} ${round}/${rounds} (${row.unit}): ${told.join(", ")}`);
+  }
+}
+
+function failed(name: string, fatal: boolean): (error: unknown) => undefined {
+  return (error) => {
+    if (fatal) throw error;
+    const text = `${name} failed: ${String(error).split("\n")[0]}`;
+    results.note(text);
+    say(text);
+    return undefined;
+  };
+}
