@@ -168,7 +168,7 @@ impl Llama {
 
             rms_norm(&x, &layer.feed_forward_norm, eps, &mut normed);
             multiply(&normed, [(&layer.gate, &mut gate), (&layer.up, &mut up)])?;
-            silu_mul(&mut gate, &up);
+            pool::for_each_chunk(&mut gate, feed_forward, |t, gate| silu_mul(gate, &up[t * feed_forward..]));
             layer.down.mul(&gate, &mut out)?;
             add(&out, &mut x);
         }

@@ -5,6 +5,7 @@ use half::f16;
 
 use super::blocks::Format;
 use super::packed::QUAD;
+use super::pool;
 
 /// Rows of activations that are multiplied together: as many as have their sums in registers.
 pub const TILE: usize = 4;
@@ -12,10 +13,11 @@ pub const TILE: usize = 4;
 /// Rows of activations, quantized: `x = scale * q`. Four rows, the last time fewer, make a tile; in it the rows stand
 /// side by side, so that a kernel reads one stream.
 pub struct Activations {
-    rows: usize,
-    cols: usize,
-    block: usize,
-    group: usize,
+    tiles: Vec<OwnTile>,
+}
+
+#[derive(Default)]
+struct OwnTile {
     q: Vec<[i8; QUAD]>,
     scale: Vec<f32>,
     q_sum: Vec<i32>,
@@ -38,22 +40,34 @@ pub struct Tile<'a> {
 impl Activations {
     /// Quantizes rows of `cols` numbers for weights of this format. Blocks that `cols` does not fill end in zeros.
     pub fn new(x: &[f32], cols: usize, format: Format) -> Self {
-        let Format { block, group, offset, .. } = format;
-        let (rows, padded) = (x.len() / cols, cols.next_multiple_of(block));
-        let mut new = Self {
-            rows,
-            cols: padded,
-            block,
-            group,
-            q: vec![[0; QUAD]; rows * padded / QUAD],
-            scale: vec![0.0; rows * padded / block],
-            q_sum: vec![0; rows * padded / group],
-            sum: vec![0.0; rows * padded / group],
+        let mut tiles = Vec::new();
+        tiles.resize_with((x.len() / cols).div_ceil(TILE), OwnTile::default);
+        pool::for_each_chunk(&mut tiles, 1, |index, tile| {
+            let first = index * TILE * cols;
+            tile[0] = OwnTile::new(&x[first..x.len().min(first + TILE * cols)], cols, format);
+        });
+        Self { tiles }
+    }
+
+    /// Tile `index`: the rows from `index` times [`TILE`] on.
+    pub fn tile(&self, index: usize) -> Tile<'_> {
+        let OwnTile { q, scale, q_sum, sum } = &self.tiles[index];
+        Tile { q, scale, q_sum, sum }
+    }
+}
+
+impl OwnTile {
+    fn new(x: &[f32], cols: usize, Format { block, group, offset, .. }: Format) -> Self {
+        let (rows, blocks) = (x.len() / cols, cols.div_ceil(block));
+        let groups = block / group;
+        let mut tile = Self {
+            q: vec![[0; QUAD]; rows * blocks * block / QUAD],
+            scale: vec![0.0; rows * blocks],
+            q_sum: vec![0; rows * blocks * groups],
+            sum: vec![0.0; rows * blocks * groups],
         };
         let mut q = [0; 256];
-        for (row, x) in x.chunks_exact(cols).enumerate() {
-            let (first, t) = (row - row % TILE, row % TILE);
-            let width = TILE.min(rows - first);
+        for (t, x) in x.chunks_exact(cols).enumerate() {
             for (index, x) in x.chunks(block).enumerate() {
                 let q = &mut q[..block];
                 let d = quantize(x, q);
@@ -62,39 +76,20 @@ impl Activations {
                     half if block == 32 && half.is_finite() => half.to_f32(),
                     _ => x,
                 };
-                // Where the entries of this block start, in a list with an entry for every `size` columns.
-                let at = |size: usize| first * padded / size + index * (block / size) * width + t;
-                for (i, quad) in q.as_chunks::<QUAD>().0.iter().enumerate() {
-                    new.q[at(QUAD) + i * width] = *quad;
+                for (quad, at) in q.as_chunks::<QUAD>().0.iter().zip(index * block / QUAD..) {
+                    tile.q[at * rows + t] = *quad;
                 }
-                new.scale[at(block)] = stored(d);
-                for (i, part) in q.chunks_exact(group).enumerate() {
+                tile.scale[index * rows + t] = stored(d);
+                for (part, at) in q.chunks_exact(group).zip(index * groups..) {
                     let total = part.iter().map(|q| i32::from(*q)).sum::<i32>();
                     #[allow(clippy::cast_precision_loss)]
                     let sum = stored(d * total as f32);
-                    new.q_sum[at(group) + i * width] = total * i32::from(offset.max(1));
-                    new.sum[at(group) + i * width] = sum;
+                    tile.q_sum[at * rows + t] = total * i32::from(offset.max(1));
+                    tile.sum[at * rows + t] = sum;
                 }
             }
         }
-        new
-    }
-
-    /// How many rows the tile has that starts with row `first`, a multiple of [`TILE`].
-    pub fn tile_rows(&self, first: usize) -> usize {
-        TILE.min(self.rows - first)
-    }
-
-    /// The tile that starts with row `first`, a multiple of [`TILE`].
-    pub fn tile(&self, first: usize) -> Tile<'_> {
-        let rows = self.tile_rows(first);
-        let of = |size: usize| first * self.cols / size..(first + rows) * self.cols / size;
-        Tile {
-            q: &self.q[of(QUAD)],
-            scale: &self.scale[of(self.block)],
-            q_sum: &self.q_sum[of(self.group)],
-            sum: &self.sum[of(self.group)],
-        }
+        tile
     }
 }
 

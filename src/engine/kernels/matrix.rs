@@ -107,16 +107,16 @@ impl Matrix {
 
 fn multiply_tiles<K: Kind>(panel: Panel, x: &Activations, out: &mut [[f32; ROWS]]) {
     let (tiles, rest) = out.as_chunks_mut::<TILE>();
-    let first = tiles.len() * TILE;
+    let last = tiles.len();
     for (index, out) in tiles.iter_mut().enumerate() {
-        simd::tile::<K, TILE>(panel, x.tile(index * TILE), out);
+        simd::tile::<K, TILE>(panel, x.tile(index), out);
     }
     if let Ok(out) = <&mut [_; 3]>::try_from(&mut *rest) {
-        simd::tile::<K, 3>(panel, x.tile(first), out);
+        simd::tile::<K, 3>(panel, x.tile(last), out);
     } else if let Ok(out) = <&mut [_; 2]>::try_from(&mut *rest) {
-        simd::tile::<K, 2>(panel, x.tile(first), out);
+        simd::tile::<K, 2>(panel, x.tile(last), out);
     } else if let Ok(out) = <&mut [_; 1]>::try_from(rest) {
-        simd::tile::<K, 1>(panel, x.tile(first), out);
+        simd::tile::<K, 1>(panel, x.tile(last), out);
     }
 }
 
@@ -471,8 +471,8 @@ mod tests {
             let cols = x.len() / 10;
             let x = Activations::new(&x[..(TILE + T) * cols], cols, format);
             let (mut a, mut b) = ([[f32::NAN; ROWS]; T], [[0.0; ROWS]; T]);
-            simd::tile::<K, T>(panel, x.tile(TILE), &mut a);
-            plain::tile::<K, T>(panel, x.tile(TILE), &mut b);
+            simd::tile::<K, T>(panel, x.tile(1), &mut a);
+            plain::tile::<K, T>(panel, x.tile(1), &mut b);
             assert_eq!(a, b, "{format:?}, {cols} columns, {T} rows");
         }
         compare::<K, 1>(panel, &x, format);
