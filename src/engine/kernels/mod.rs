@@ -12,10 +12,11 @@ mod packed;
 pub mod pool;
 #[cfg_attr(target_arch = "wasm32", path = "wasm.rs")]
 #[cfg_attr(target_arch = "x86_64", path = "x86.rs")]
-#[cfg_attr(not(any(target_arch = "wasm32", target_arch = "x86_64")), path = "plain.rs")]
+#[cfg_attr(target_arch = "aarch64", path = "neon.rs")]
+#[cfg_attr(not(any(target_arch = "wasm32", target_arch = "x86_64", target_arch = "aarch64")), path = "plain.rs")]
 mod simd;
 // The reference: every other kernel is tested against it.
-#[cfg_attr(target_arch = "wasm32", allow(dead_code))]
+#[cfg_attr(any(target_arch = "wasm32", target_arch = "aarch64"), allow(dead_code))]
 mod plain;
 mod vector;
 
