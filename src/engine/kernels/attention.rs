@@ -74,16 +74,31 @@ pub unsafe fn attend<const Q: usize>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::kernels::{simd, test};
+    use crate::engine::kernels::{plain, simd, test};
 
     /// As the definition says, in f64.
-    fn plain(keys: &[Vec<f16>], values: &[Vec<f16>], query: &[f32]) -> Vec<f64> {
+    fn exact(keys: &[Vec<f16>], values: &[Vec<f16>], query: &[f32]) -> Vec<f64> {
         let scale = 1.0 / (query.len() as f64).sqrt();
         let dot = |key: &Vec<f16>| key.iter().zip(query).map(|(k, q)| k.to_f64() * f64::from(*q)).sum::<f64>() * scale;
         let scores: Vec<f64> = keys.iter().map(|key| dot(key).exp()).collect();
         let total: f64 = scores.iter().sum();
         let mix = |d: usize| scores.iter().zip(values).map(|(s, v)| s * v[d].to_f64()).sum::<f64>() / total;
         (0..query.len()).map(mix).collect()
+    }
+
+    /// The answers to the first `Q` queries, which are to the bit those of the plain kernel.
+    fn same_bits<const Q: usize>(pages: &[HeadPage], queries: &[Vec<f32>], seen: [usize; 4]) -> Vec<Vec<f32>> {
+        let answers = |attend: fn(&[HeadPage], &mut [Query; Q], &mut Vec<f32>)| {
+            let mut outs = vec![vec![f32::NAN; queries[0].len()]; Q];
+            let mut places = outs.iter_mut();
+            let mut batch: [Query; Q] =
+                std::array::from_fn(|q| Query { query: &queries[q], seen: seen[q], out: places.next().unwrap() });
+            attend(pages, &mut batch, &mut Vec::new());
+            outs
+        };
+        let outs = answers(simd::attend);
+        assert_eq!(outs, answers(plain::attend), "{Q} queries");
+        outs
     }
 
     #[test]
@@ -109,13 +124,12 @@ mod tests {
             let queries: Vec<Vec<f32>> =
                 (0..4).map(|q| (0..head_size).map(|d| number(q * 997 + d) * 3.0).collect()).collect();
             let seen = [positions, positions.div_ceil(2), 1, positions];
-            let mut outs = vec![vec![f32::NAN; head_size]; 4];
-            let mut outs_mut = outs.iter_mut();
-            let mut batch: [Query; 4] =
-                std::array::from_fn(|q| Query { query: &queries[q], seen: seen[q], out: outs_mut.next().unwrap() });
-            simd::attend(&pages, &mut batch, &mut Vec::new());
+            let outs = same_bits::<4>(&pages, &queries, seen);
+            same_bits::<3>(&pages, &queries, seen);
+            same_bits::<2>(&pages, &queries, seen);
+            same_bits::<1>(&pages, &queries, seen);
             for q in 0..4 {
-                let exact = plain(&keys[..seen[q]], &values[..seen[q]], &queries[q]);
+                let exact = exact(&keys[..seen[q]], &values[..seen[q]], &queries[q]);
                 for (a, b) in outs[q].iter().zip(exact) {
                     assert!((f64::from(*a) - b).abs() < 1e-5, "{head_size} x {positions}, query {q}: {a} and {b}");
                 }
