@@ -214,7 +214,7 @@ pub fn multiply<const M: usize>(x: &[f32], products: [(&Matrix, &mut [f32]); M])
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::kernels::test;
+    use crate::engine::kernels::{kernels, test};
     use candle_core::quantized::{GgmlDType, QTensor};
     use candle_core::{Device, Tensor};
 
@@ -410,6 +410,9 @@ mod tests {
 
     #[test]
     fn simd_gives_the_bits_of_the_plain_kernel() {
+        for (name, _) in kernels::<Of<32, 32, 4, false>, 1>() {
+            println!("compared with the plain kernel: {name}");
+        }
         for blocks in [1, 2, 3, 7] {
             for extreme in [false, true] {
                 simd_equals_plain::<Of<32, 32, 4, false>>(blocks, extreme);
@@ -470,10 +473,14 @@ mod tests {
         fn compare<K: Kind, const T: usize>(panel: Panel, x: &[f32], format: Format) {
             let cols = x.len() / 10;
             let x = Activations::new(&x[..(TILE + T) * cols], cols, format);
-            let (mut a, mut b) = ([[f32::NAN; ROWS]; T], [[0.0; ROWS]; T]);
-            simd::tile::<K, T>(panel, x.tile(1), &mut a);
-            plain::tile::<K, T>(panel, x.tile(1), &mut b);
-            assert_eq!(a, b, "{format:?}, {cols} columns, {T} rows");
+            let mut exact = [[0.0; ROWS]; T];
+            plain::tile::<K, T>(panel, x.tile(1), &mut exact);
+            for (name, kernel) in kernels::<K, T>() {
+                let mut out = [[f32::NAN; ROWS]; T];
+                // SAFETY: the processor has its instructions.
+                unsafe { kernel(panel, x.tile(1), &mut out) };
+                assert_eq!(out, exact, "{name}: {format:?}, {cols} columns, {T} rows");
+            }
         }
         compare::<K, 1>(panel, &x, format);
         compare::<K, 2>(panel, &x, format);

@@ -31,6 +31,15 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 #[cfg(all(test, target_arch = "wasm32"))]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
+/// The kernels that this processor has the instructions for, by name.
+#[cfg(all(test, not(target_arch = "x86_64")))]
+fn kernels<K: kind::Kind, const T: usize>()
+-> [(&'static str, unsafe fn(packed::Panel, activations::Tile, &mut [[f32; packed::ROWS]; T])); 1] {
+    [("SIMD", simd::tile::<K, T>)]
+}
+#[cfg(all(test, target_arch = "x86_64"))]
+use simd::kernels;
+
 pub use attention::{BLOCK, HeadPage, Query};
 pub use matrix::{Matrix, OnBytes, multiply, read_vector};
 pub use vector::{add, rms_norm, silu_mul};
