@@ -2,8 +2,8 @@
 
 use std::arch::wasm32::{
     f32x4_add, f32x4_convert_i32x4, f32x4_mul, f32x4_splat, i16x8_extend_high_i8x16, i16x8_extend_low_i8x16, i32x4_add,
-    i32x4_dot_i16x8, i32x4_extend_low_i16x8, i32x4_mul, i32x4_shuffle, i32x4_splat, i32x4_sub, u8x16_shr, u8x16_splat,
-    u32x4_load_extend_u16x4, u32x4_shl, v128, v128_and, v128_load, v128_load32_splat, v128_or, v128_store,
+    i32x4_dot_i16x8, i32x4_extend_low_i16x8, i32x4_load_extend_i16x4, i32x4_mul, i32x4_shuffle, i32x4_splat, i32x4_sub,
+    u8x16_shr, u8x16_splat, u32x4_shl, v128, v128_and, v128_load, v128_load32_splat, v128_store,
 };
 #[cfg(target_feature = "relaxed-simd")]
 use std::arch::wasm32::{i16x8_add, i16x8_relaxed_dot_i8x16_i7x16, i16x8_splat};
@@ -11,9 +11,10 @@ use std::arch::wasm32::{i16x8_add, i16x8_relaxed_dot_i8x16_i7x16, i16x8_splat};
 use half::f16;
 
 use super::activations::Tile;
+use super::attention::{self, BLOCK, HeadPage, Query};
 use super::kind::Kind;
 use super::packed::{Panel, QUAD, ROWS};
-pub use super::plain::attend;
+use super::plain;
 
 /// As [`super::plain::tile`]. A vector holds the quad of four rows, and a lane is a row.
 pub fn tile<K: Kind, const T: usize>(panel: Panel, x: Tile, out: &mut [[f32; ROWS]; T]) {
@@ -74,6 +75,96 @@ pub fn tile<K: Kind, const T: usize>(panel: Panel, x: Tile, out: &mut [[f32; ROW
             unsafe { v128_store(out.as_mut_ptr().cast(), total) }
         }
     }
+}
+
+/// What [`widened`] leaves to be multiplied with.
+const WIDENING: f32 = f32::from_bits(0x7780_0000);
+
+/// As [`attention::attend`].
+pub fn attend<const Q: usize>(pages: &[HeadPage], queries: &mut [Query; Q], memory: &mut Vec<f32>) {
+    // SAFETY: this build is for browsers that have simd128.
+    unsafe { attention::attend(pages, queries, memory, score, mix) }
+}
+
+/// See [`attention::Score`].
+fn score<const Q: usize>(keys: &[f16], xs: [&[f32]; Q], width: usize, scores: &mut [f32]) {
+    let head_size = xs[0].len();
+    #[allow(clippy::cast_precision_loss)]
+    let scale = f32x4_splat(1.0 / (head_size as f32).sqrt());
+    // A power of two changes no rounding, and here it costs least.
+    let xs: [Vec<f32>; Q] = xs.map(|x| x.iter().map(|x| x * WIDENING).collect());
+    for (block, keys) in keys.chunks_exact(BLOCK * head_size).enumerate() {
+        let mut sums = [[f32x4_splat(0.0); 2]; Q];
+        for d in 0..head_size {
+            // SAFETY: `keys` has eight numbers for every dimension, and each query one.
+            unsafe {
+                let keys = [widened(keys, d * BLOCK), widened(keys, d * BLOCK + 4)];
+                for (sums, x) in sums.iter_mut().zip(&xs) {
+                    let x = v128_load32_splat(x.as_ptr().add(d).cast());
+                    *sums = [0, 1].map(|i| f32x4_add(sums[i], f32x4_mul(x, keys[i])));
+                }
+            }
+        }
+        for (q, sums) in sums.into_iter().enumerate() {
+            let out = &mut scores[q * width + block * BLOCK..][..BLOCK];
+            for (out, sum) in out.as_chunks_mut::<4>().0.iter_mut().zip(sums) {
+                // SAFETY: `out` holds four floats; v128_store needs no alignment.
+                unsafe { v128_store(out.as_mut_ptr().cast(), f32x4_mul(sum, scale)) }
+            }
+        }
+    }
+}
+
+/// See [`attention::Mix`]. Eight dimensions at once, page by page: one fits the nearest cache.
+fn mix<const Q: usize>(pages: &[HeadPage], scores: &[f32], width: usize, queries: &mut [Query; Q]) {
+    let head_size = queries[0].query.len();
+    let whole = head_size - head_size % BLOCK;
+    queries.iter_mut().for_each(|query| query.out.fill(0.0));
+    // As above.
+    let weights: Vec<f32> = scores.iter().map(|weight| weight * WIDENING).collect();
+    let mut first = 0;
+    for page in pages {
+        let rows = (page.values.len() / head_size).min(width - first);
+        let weights: [_; Q] = std::array::from_fn(|q| &weights[q * width + first..][..rows]);
+        for d in (0..whole).step_by(BLOCK) {
+            // SAFETY: `out` has eight numbers from `d` on; v128_load needs no alignment.
+            let load = |out: &[f32]| unsafe { [0, 4].map(|lane| v128_load(out[d + lane..][..4].as_ptr().cast())) };
+            let mut sums: [_; Q] = std::array::from_fn(|q| load(&*queries[q].out));
+            for position in 0..rows {
+                // SAFETY: there are `rows` rows with eight numbers from `d` on, and as many weights.
+                unsafe {
+                    let at = position * head_size + d;
+                    let values = [widened(page.values, at), widened(page.values, at + 4)];
+                    for (sums, weights) in sums.iter_mut().zip(weights) {
+                        let weight = v128_load32_splat(weights.as_ptr().add(position).cast());
+                        *sums = [0, 1].map(|i| f32x4_add(sums[i], f32x4_mul(weight, values[i])));
+                    }
+                }
+            }
+            for (query, sums) in queries.iter_mut().zip(sums) {
+                for (out, sum) in query.out[d..d + BLOCK].as_chunks_mut::<4>().0.iter_mut().zip(sums) {
+                    // SAFETY: `out` holds four floats; v128_store needs no alignment.
+                    unsafe { v128_store(out.as_mut_ptr().cast(), sum) }
+                }
+            }
+        }
+        first += rows;
+    }
+    if whole < head_size {
+        plain::mix_from(pages, scores, width, queries, whole);
+    }
+}
+
+/// Four f16 as f32, each still to be multiplied by [`WIDENING`].
+///
+/// # Safety
+/// `numbers` has at least four from `at` on.
+#[inline]
+unsafe fn widened(numbers: &[f16], at: usize) -> v128 {
+    // SAFETY: as the caller says; the load needs no alignment.
+    let bits = unsafe { i32x4_load_extend_i16x4(numbers.as_ptr().add(at).cast()) };
+    // Sign, three copies of it to be dropped, exponent and mantissa.
+    v128_and(u32x4_shl(bits, 13), i32x4_splat(0x8FFF_FFFF_u32.cast_signed()))
 }
 
 /// The products of a group. With relaxed SIMD the weights of up to 6 bits are the operand of seven bits: no processor
@@ -163,11 +254,8 @@ fn unpack(w: v128) -> (v128, v128) {
 /// `numbers` has at least `index + 1` times four.
 #[inline]
 unsafe fn halves(numbers: &[f16], index: usize) -> v128 {
-    // SAFETY: as the caller says; the load needs no alignment.
-    let bits = unsafe { u32x4_load_extend_u16x4(numbers.as_ptr().add(index * 4).cast()) };
-    let magnitude = u32x4_shl(v128_and(bits, i32x4_splat(0x7FFF)), 13);
-    let sign = u32x4_shl(v128_and(bits, i32x4_splat(0x8000)), 16);
-    v128_or(f32x4_mul(magnitude, f32x4_splat(f32::from_bits(0x7780_0000))), sign)
+    // SAFETY: as the caller says.
+    f32x4_mul(unsafe { widened(numbers, index * 4) }, f32x4_splat(WIDENING))
 }
 
 /// Four of the factors of a group.
