@@ -19,60 +19,66 @@ use super::plain;
 /// As [`super::plain::tile`]. A vector holds the quad of four rows, and a lane is a row.
 pub fn tile<K: Kind, const T: usize>(panel: Panel, x: Tile, out: &mut [[f32; ROWS]; T]) {
     let blocks = K::blocks::<T>(panel, x);
-    // Four rows at a time: more sums than that do not fit the registers.
-    for half in 0..2 {
-        let mut total = [f32x4_splat(0.0); T];
+    // The two halves of the eight rows, both at once where their sums fit the registers.
+    let at_once = if T == 1 { 2 } else { 1 };
+    for first in (0..2).step_by(at_once) {
+        let mut totals = [[f32x4_splat(0.0); T]; 2];
         for block in 0..blocks {
-            let mut products = [i32x4_splat(0); T];
-            let mut minima = [i32x4_splat(0); T];
-            for at in block * K::GROUPS..(block + 1) * K::GROUPS {
-                // SAFETY: `blocks` has seen to it that every list goes on for a group from here.
-                unsafe {
-                    let quants = panel.quants.as_ptr().add(at * K::GROUP_BYTES + half * 16);
-                    let sums = products_of::<K, T>(quants, x.q.as_ptr().add(at * K::GROUP / QUAD * T));
-                    let q_sum = |t: usize| i32x4_splat(*x.q_sum.get_unchecked(at * T + t));
-                    if K::FACTORS {
-                        let factor = factors(panel.scale_factor, 2 * at + half);
-                        for t in 0..T {
-                            let sum = if K::OFFSET { i32x4_sub(sums[t], q_sum(t)) } else { sums[t] };
-                            products[t] = i32x4_add(products[t], i32x4_mul(factor, sum));
-                        }
-                        if K::MINIMA {
-                            let factor = factors(panel.minimum_factor, 2 * at + half);
-                            for (t, minima) in minima.iter_mut().enumerate() {
-                                *minima = i32x4_add(*minima, i32x4_mul(factor, q_sum(t)));
+            for (i, total) in totals.iter_mut().enumerate().take(at_once) {
+                let half = first + i;
+                let mut products = [i32x4_splat(0); T];
+                let mut minima = [i32x4_splat(0); T];
+                for at in block * K::GROUPS..(block + 1) * K::GROUPS {
+                    // SAFETY: `blocks` has seen to it that every list goes on for a group from here.
+                    unsafe {
+                        let quants = panel.quants.as_ptr().add(at * K::GROUP_BYTES + half * 16);
+                        let sums = products_of::<K, T>(quants, x.q.as_ptr().add(at * K::GROUP / QUAD * T));
+                        let q_sum = |t: usize| i32x4_splat(*x.q_sum.get_unchecked(at * T + t));
+                        if K::FACTORS {
+                            let factor = factors(panel.scale_factor, 2 * at + half);
+                            for t in 0..T {
+                                let sum = if K::OFFSET { i32x4_sub(sums[t], q_sum(t)) } else { sums[t] };
+                                products[t] = i32x4_add(products[t], i32x4_mul(factor, sum));
                             }
-                        }
-                    } else {
-                        for t in 0..T {
-                            products[t] = if K::OFFSET { i32x4_sub(sums[t], q_sum(t)) } else { sums[t] };
+                            if K::MINIMA {
+                                let factor = factors(panel.minimum_factor, 2 * at + half);
+                                for (t, minima) in minima.iter_mut().enumerate() {
+                                    *minima = i32x4_add(*minima, i32x4_mul(factor, q_sum(t)));
+                                }
+                            }
+                        } else {
+                            for t in 0..T {
+                                products[t] = if K::OFFSET { i32x4_sub(sums[t], q_sum(t)) } else { sums[t] };
+                            }
                         }
                     }
                 }
-            }
-            // SAFETY: as above, for a block.
-            unsafe {
-                let scale = halves(panel.scale, 2 * block + half);
-                let minimum = if K::MINIMA { halves(panel.minimum, 2 * block + half) } else { f32x4_splat(0.0) };
-                for t in 0..T {
-                    let x_scale = f32x4_splat(*x.scale.get_unchecked(block * T + t));
-                    let product = f32x4_mul(f32x4_convert_i32x4(products[t]), f32x4_mul(scale, x_scale));
-                    total[t] = f32x4_add(total[t], product);
-                    if K::MINIMA {
-                        let product = if K::FACTORS {
-                            f32x4_mul(f32x4_convert_i32x4(minima[t]), f32x4_mul(minimum, x_scale))
-                        } else {
-                            f32x4_mul(minimum, f32x4_splat(*x.sum.get_unchecked(block * T + t)))
-                        };
+                // SAFETY: as above, for a block.
+                unsafe {
+                    let scale = halves(panel.scale, 2 * block + half);
+                    let minimum = if K::MINIMA { halves(panel.minimum, 2 * block + half) } else { f32x4_splat(0.0) };
+                    for t in 0..T {
+                        let x_scale = f32x4_splat(*x.scale.get_unchecked(block * T + t));
+                        let product = f32x4_mul(f32x4_convert_i32x4(products[t]), f32x4_mul(scale, x_scale));
                         total[t] = f32x4_add(total[t], product);
+                        if K::MINIMA {
+                            let product = if K::FACTORS {
+                                f32x4_mul(f32x4_convert_i32x4(minima[t]), f32x4_mul(minimum, x_scale))
+                            } else {
+                                f32x4_mul(minimum, f32x4_splat(*x.sum.get_unchecked(block * T + t)))
+                            };
+                            total[t] = f32x4_add(total[t], product);
+                        }
                     }
                 }
             }
         }
-        for (out, total) in out.iter_mut().zip(total) {
-            let out = &mut out[half * 4..half * 4 + 4];
-            // SAFETY: `out` holds four floats; v128_store needs no alignment.
-            unsafe { v128_store(out.as_mut_ptr().cast(), total) }
+        for (i, total) in totals.into_iter().enumerate().take(at_once) {
+            for (out, total) in out.iter_mut().zip(total) {
+                let out = &mut out.as_chunks_mut::<4>().0[first + i];
+                // SAFETY: `out` holds four floats; v128_store needs no alignment.
+                unsafe { v128_store(out.as_mut_ptr().cast(), total) }
+            }
         }
     }
 }
