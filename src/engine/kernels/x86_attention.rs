@@ -7,9 +7,9 @@ use std::arch::x86_64::{
 
 use half::f16;
 
-use super::super::attention::{self, BLOCK, HeadPage, Query};
-use super::super::plain;
 use super::halves;
+use crate::engine::kernels::attention::{self, BLOCK, HeadPage, Query};
+use crate::engine::kernels::plain;
 
 /// As [`attention::attend`].
 pub fn attend<const Q: usize>(pages: &[HeadPage], queries: &mut [Query; Q], memory: &mut Vec<f32>) {
