@@ -7,7 +7,6 @@ STARTER is the starter's file. Without a MODEL it is the starter, the same requa
 FOLDER; --quick leaves it at the starter. An id is the file's name in small letters, as a catalog wants it.
 """
 import argparse
-import os
 import re
 import sys
 from pathlib import Path
@@ -35,19 +34,10 @@ def requantised(starter, name):
     path = MODELS / f"{starter.stem}.{name}.gguf".lower()
     if path.exists():
         return path
-    from make import in_venv
-    in_venv()
-    import llama_cpp
+    import make
+    make.in_venv()
     print(f"making {path.name}", file=sys.stderr)
-    params = llama_cpp.llama_model_quantize_default_params()
-    params.ftype = getattr(llama_cpp, f"LLAMA_FTYPE_MOSTLY_{name}")
-    params.allow_requantize = params.pure = True
-    part = path.with_suffix(".part")
-    quiet = llama_cpp.llama_log_callback(lambda level, text, data: None)
-    llama_cpp.llama_log_set(quiet, None)
-    if llama_cpp.llama_model_quantize(os.fsencode(starter), os.fsencode(part), params) != 0:
-        sys.exit(f"bench: llama.cpp could not make {path.name}")
-    part.rename(path)
+    make.requantize(starter, path, f"MOSTLY_{name}")
     return path
 
 

@@ -26,6 +26,7 @@ The fixtures
                        much each token's logit beat the second one's.
 """
 import argparse
+import ctypes
 import hashlib
 import json
 import os
@@ -63,6 +64,23 @@ def in_venv():
         subprocess.run([str(python), "-m", "pip", "install", "-q", "numpy", "llama-cpp-python"], check=True,
                        env={**os.environ, "CMAKE_ARGS": f"-DGGML_NATIVE=ON {off}"})
         os.execve(str(python), [str(python), *sys.argv], {**os.environ, "REFERENCE_VENV": "1"})
+
+
+def requantize(source, path, kind):
+    """Makes `path` from `source` with every matrix as llama.cpp's LLAMA_FTYPE_`kind`; vectors stay f32. A file that is there stays."""
+    import llama_cpp
+    if path.exists():
+        return
+    quiet = llama_cpp.llama_log_callback(lambda level, text, data: None)
+    llama_cpp.llama_log_set(quiet, None)
+    options = llama_cpp.llama_model_quantize_default_params()
+    options.nthread = 2
+    options.ftype = getattr(llama_cpp, f"LLAMA_FTYPE_{kind}")
+    options.allow_requantize = options.pure = True
+    part = path.with_suffix(".part")
+    if llama_cpp.llama_model_quantize(os.fsencode(source), os.fsencode(part), ctypes.byref(options)) != 0:
+        sys.exit(f"llama.cpp could not make {path}")
+    part.rename(path)
 
 
 def fnv1a(ids):

@@ -16,7 +16,6 @@ Under target/reference, nothing of it committed (5 GB)
 The text is this repository: half of it prose (what its Markdown and its doc comments say), half code.
 """
 import argparse
-import ctypes
 import json
 import os
 import re
@@ -74,18 +73,9 @@ def windows(model):
 
 
 def requantize(source, path, kind):
-    """Every matrix to one type; vectors stay f32."""
+    """Every matrix to one type, and a look whether it is."""
     import gguf
-    import llama_cpp
-    if not path.exists():
-        options = llama_cpp.llama_model_quantize_default_params()
-        options.nthread = 2
-        options.ftype = getattr(llama_cpp, f"LLAMA_FTYPE_{TYPES[kind][1]}")
-        options.allow_requantize = options.pure = True
-        part = path.with_suffix(".part")
-        failed = llama_cpp.llama_model_quantize(os.fsencode(source), os.fsencode(part), ctypes.byref(options))
-        assert failed == 0, f"llama.cpp could not make {path}"
-        part.rename(path)
+    make.requantize(source, path, TYPES[kind][1])
     found = {tensor.tensor_type.name for tensor in gguf.GGUFReader(path).tensors if len(tensor.shape) > 1}
     assert found == {kind}, f"{path} holds {found}"
 

@@ -129,8 +129,8 @@ impl Packed {
 }
 
 /// How much of each a panel has.
-#[derive(Debug, Clone, Copy)]
-pub struct Sizes {
+#[derive(Clone, Copy)]
+struct Sizes {
     quants: usize,
     scale: usize,
     minimum: usize,
