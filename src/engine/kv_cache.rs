@@ -7,29 +7,23 @@ use super::kernels::{BLOCK, HeadPage};
 use crate::error::{Error, Result};
 
 /// Positions in a page. Memory grows by pages, so a short chat costs little and nothing is ever copied to grow.
-const PAGE: usize = 128;
+pub const PAGE: usize = 128;
 
 /// The KV cache of one sequence: per layer and head, a row of `head_size` keys and one of values for every position, laid
 /// out as attention reads them ([`HeadPage`]).
 pub struct KvCache {
-    layers: Vec<Layer>,
+    /// Of each layer its pages: for every head its keys, then its values.
+    layers: Vec<Vec<Box<[f16]>>>,
     heads: usize,
     head_size: usize,
     len: usize,
-}
-
-#[derive(Default)]
-struct Layer {
-    keys: Vec<Box<[f16]>>,
-    values: Vec<Box<[f16]>>,
 }
 
 impl KvCache {
     /// An empty cache for `layers` layers of `heads` KV heads of `head_size` numbers.
     #[must_use]
     pub fn new(layers: usize, heads: usize, head_size: usize) -> Self {
-        let layers = std::iter::repeat_with(Layer::default).take(layers).collect();
-        Self { layers, heads, head_size, len: 0 }
+        Self { layers: vec![Vec::new(); layers], heads, head_size, len: 0 }
     }
 
     /// Positions held.
@@ -55,19 +49,17 @@ impl KvCache {
     /// `out_of_memory`; what the cache held stays.
     pub fn reserve(&mut self, n: usize) -> Result<()> {
         let pages = (self.len + n).div_ceil(PAGE);
-        let length = PAGE * self.heads * self.head_size;
+        let length = self.heads * 2 * PAGE * self.head_size;
         for layer in &mut self.layers {
-            for pool in [&mut layer.keys, &mut layer.values] {
-                while pool.len() < pages {
-                    let mut page = Vec::new();
-                    page.try_reserve_exact(length).map_err(|_| {
-                        Error::OutOfMemory(
-                            "There is no room for a longer chat. Start a new one, or take a smaller model.".into(),
-                        )
-                    })?;
-                    page.resize(length, f16::ZERO);
-                    pool.push(page.into_boxed_slice());
-                }
+            while layer.len() < pages {
+                let mut page = Vec::new();
+                page.try_reserve_exact(length).map_err(|_| {
+                    Error::OutOfMemory(
+                        "There is no room for a longer chat. Start a new one, or take a smaller model.".into(),
+                    )
+                })?;
+                page.resize(length, f16::ZERO);
+                layer.push(page.into_boxed_slice());
             }
         }
         Ok(())
@@ -76,16 +68,13 @@ impl KvCache {
     /// Stores the keys and values of one reserved position, all heads of each in a row.
     pub fn set(&mut self, layer: usize, position: usize, key: &[f32], value: &[f32]) {
         let (size, at) = (self.head_size, position % PAGE);
-        let layer = &mut self.layers[layer];
-        let keys = layer.keys[position / PAGE].chunks_exact_mut(PAGE * size);
-        for (keys, key) in keys.zip(key.chunks_exact(size)) {
+        let heads = self.layers[layer][position / PAGE].chunks_exact_mut(2 * PAGE * size);
+        for ((head, key), value) in heads.zip(key.chunks_exact(size)).zip(value.chunks_exact(size)) {
+            let (keys, values) = head.split_at_mut(PAGE * size);
             let block = &mut keys[at / BLOCK * BLOCK * size..][..BLOCK * size];
             for (lanes, x) in block.chunks_exact_mut(BLOCK).zip(key) {
                 lanes[at % BLOCK] = f16::from_f32(*x);
             }
-        }
-        let values = layer.values[position / PAGE].chunks_exact_mut(PAGE * size);
-        for (values, value) in values.zip(value.chunks_exact(size)) {
             values[at * size..][..size].convert_from_f32_slice(value);
         }
     }
@@ -95,15 +84,12 @@ impl KvCache {
         self.len += n;
     }
 
-    /// The pages of one head.
+    /// A page of one head.
     #[must_use]
-    pub fn pages(&self, layer: usize, head: usize) -> Vec<HeadPage<'_>> {
-        let (layer, size) = (&self.layers[layer], PAGE * self.head_size);
-        let of_head = |page: usize| HeadPage {
-            keys: &layer.keys[page][head * size..][..size],
-            values: &layer.values[page][head * size..][..size],
-        };
-        (0..layer.keys.len()).map(of_head).collect()
+    pub fn page(&self, layer: usize, head: usize, page: usize) -> HeadPage<'_> {
+        let size = PAGE * self.head_size;
+        let (keys, values) = self.layers[layer][page][head * 2 * size..][..2 * size].split_at(size);
+        HeadPage { keys, values }
     }
 }
 
@@ -123,10 +109,10 @@ mod tests {
         }
         cache.advance(n);
         let key = |cache: &KvCache, position: usize, d: usize| {
-            cache.pages(1, 1)[position / PAGE].keys[position % PAGE / BLOCK * BLOCK * 3 + d * BLOCK + position % BLOCK]
+            cache.page(1, 1, position / PAGE).keys[position % PAGE / BLOCK * BLOCK * 3 + d * BLOCK + position % BLOCK]
         };
         assert_eq!(key(&cache, PAGE, 2), f16::from_f32(130.0));
-        assert_eq!(cache.pages(1, 1)[0].values[(PAGE - 1) * 3..], [f16::from_f32(-127.0); 3]);
+        assert_eq!(cache.page(1, 1, 0).values[(PAGE - 1) * 3..], [f16::from_f32(-127.0); 3]);
         cache.truncate(10);
         assert_eq!((cache.len(), key(&cache, 9, 0)), (10, f16::from_f32(9.0)));
         cache.truncate(99);

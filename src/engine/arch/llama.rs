@@ -6,13 +6,15 @@
 
 use std::io::{Read, Seek};
 
-use crate::engine::kernels::{Matrix, OnBytes, Query, add, attend, multiply, pool, read_vector, rms_norm, silu_mul};
-use crate::engine::kv_cache::KvCache;
+use crate::engine::kernels::{
+    Matrix, OnBytes, Query, add, attend, combine, found_size, multiply, pool, read_vector, rms_norm, silu_mul,
+};
+use crate::engine::kv_cache::{KvCache, PAGE};
 use crate::error::{Error, Result};
 use crate::model::gguf::{Gguf, TensorInfo, Value};
 
 /// Positions of a prompt whose attention is one piece of work.
-const ATTENTION_TOKENS: usize = 4;
+const ATTENTION_POSITIONS: usize = 4;
 
 /// A loaded model.
 pub struct Llama {
@@ -133,6 +135,8 @@ impl Llama {
         let Config { width, heads, kv_heads, head_size, feed_forward, eps, .. } = self.config;
         let (n, start) = (tokens.len(), cache.len());
         let (q_width, kv_width) = (heads * head_size, kv_heads * head_size);
+        #[allow(clippy::cast_precision_loss)]
+        let score_scale = 1.0 / (head_size as f32).sqrt();
         cache.reserve(n)?;
 
         let mut x = vec![0.0; n * width];
@@ -144,6 +148,7 @@ impl Llama {
         let mut query = vec![0.0; n * q_width];
         let mut key = vec![0.0; n * kv_width];
         let mut value = vec![0.0; n * kv_width];
+        let mut found = Vec::new();
         let mut mixed = vec![0.0; n * q_width];
         let mut out = vec![0.0; n * width];
         let mut gate = vec![0.0; n * feed_forward];
@@ -156,13 +161,14 @@ impl Llama {
             q.add_bias(&mut query);
             k.add_bias(&mut key);
             v.add_bias(&mut value);
+            query.iter_mut().for_each(|x| *x *= score_scale);
             for (t, rotation) in rotations.iter().enumerate() {
                 self.rotate(&mut query[t * q_width..(t + 1) * q_width], rotation);
                 let key = &mut key[t * kv_width..(t + 1) * kv_width];
                 self.rotate(key, rotation);
                 cache.set(index, start + t, key, &value[t * kv_width..(t + 1) * kv_width]);
             }
-            self.attend(cache, index, start, &query, &mut mixed);
+            self.attend(cache, index, &query, &mut found, &mut mixed);
             layer.attention_output.mul(&mixed, &mut out)?;
             add(&out, &mut x);
 
@@ -211,25 +217,33 @@ impl Llama {
     }
 
     /// Causal attention of the positions from `start` on, each over all before it and itself; `query` and `out` hold a
-    /// row of all heads for each position.
-    fn attend(&self, cache: &KvCache, layer: usize, start: usize, query: &[f32], out: &mut [f32]) {
+    /// row of all heads for each position. `found` is scratch.
+    fn attend(&self, cache: &KvCache, layer: usize, query: &[f32], found: &mut Vec<f32>, out: &mut [f32]) {
         let Config { heads, kv_heads, head_size, .. } = self.config;
-        let (width, group) = (heads * head_size, heads / kv_heads);
-        let pages: Vec<_> = (0..kv_heads).map(|head| cache.pages(layer, head)).collect();
-        // A part is the heads that share a KV head at one position, or a few positions with all their heads.
-        let rows = if query.len() == width { group * head_size } else { ATTENTION_TOKENS * width };
-        pool::for_each_chunk(out, rows, |part, out| {
-            let first = part * rows;
-            let mut scores = Vec::new();
-            let mut by_kv_head: Vec<Vec<Query>> = pages.iter().map(|_| Vec::new()).collect();
+        let (width, group, start) = (heads * head_size, heads / kv_heads, cache.len());
+        let positions = query.len() / width;
+        let pages = (start + positions).div_ceil(PAGE);
+        // A part is what a few positions find on one page of a KV head, with all the heads that share it.
+        let (at_once, size) = (ATTENTION_POSITIONS.min(positions), found_size(head_size));
+        let of_part = at_once * group * size;
+        found.resize(positions.div_ceil(at_once) * kv_heads * pages * of_part, 0.0);
+        pool::for_each_chunk(found, of_part, |part, found| {
+            let (first, kv_head, page) = (part / pages / kv_heads * at_once, part / pages % kv_heads, part % pages);
+            let query_of = |at: usize, head: usize| {
+                let query = &query[at * width + (kv_head * group + head) * head_size..][..head_size];
+                Query { query, seen: (start + at + 1).saturating_sub(page * PAGE).min(PAGE) }
+            };
+            let queries: Vec<_> = (first..positions.min(first + at_once))
+                .flat_map(|at| (0..group).map(move |head| query_of(at, head)))
+                .collect();
+            let found = &mut found[..queries.len() * size];
+            attend(cache.page(layer, kv_head, page), &queries, &mut Vec::new(), found);
+        });
+        pool::for_each_chunk(out, at_once * width, |part, out| {
             for (index, out) in out.chunks_exact_mut(head_size).enumerate() {
-                let at = first + index * head_size;
-                let query = &query[at..at + head_size];
-                let seen = start + at / width + 1;
-                by_kv_head[at % width / head_size / group].push(Query { query, seen, out });
-            }
-            for (queries, pages) in by_kv_head.iter_mut().zip(&pages) {
-                attend(pages, queries, &mut scores);
+                let (at, head) = (index / heads, index % heads);
+                let first = (part * kv_heads + head / group) * pages * of_part + (at * group + head % group) * size;
+                combine((0..pages).map(|page| &found[first + page * of_part..][..size]), out);
             }
         });
     }

@@ -1,8 +1,9 @@
-//! Attention over the KV cache, for a few queries that share their keys and values.
+//! Attention over the KV cache, page by page: what queries find on a page needs no other page, so that threads share the
+//! pages, and is small enough to stay in the nearest cache. In the end the pages' findings are put together.
 
 use half::f16;
 
-use super::vector::softmax;
+use super::vector::{exp, exponentials};
 
 /// Positions whose keys stand together, dimension by dimension: a score is a lane.
 pub const BLOCK: usize = 8;
@@ -18,57 +19,73 @@ pub struct HeadPage<'a> {
     pub values: &'a [f16],
 }
 
-/// One query and where its answer goes.
+/// One query.
+#[derive(Clone, Copy)]
 pub struct Query<'a> {
     /// What is looked for, `head_size` numbers.
     pub query: &'a [f32],
-    /// How many positions it may see.
+    /// How many positions of the page it may see.
     pub seen: usize,
-    /// Gets the mixed values, `head_size` numbers.
-    pub out: &'a mut [f32],
 }
 
-/// Scores of whole blocks of keys: `scores[q * width + position] = x[q] . key / sqrt(head size)`.
-pub type Score<const Q: usize> = unsafe fn(keys: &[f16], xs: [&[f32]; Q], width: usize, scores: &mut [f32]);
+/// Scalar products with rows that stand together by eights, as keys do: `out[q * width + row] = xs[q] . row`.
+pub type Dots<const Q: usize> = unsafe fn(rows: &[f16], xs: [&[f32]; Q], width: usize, out: &mut [f32]);
 
-/// Sums of the rows of all pages, each times the `width` scores of every query, to where its answer goes.
-pub type Mix<const Q: usize> = unsafe fn(pages: &[HeadPage], scores: &[f32], width: usize, queries: &mut [Query; Q]);
+/// Sums of the first `width` rows, times the `width` weights of every query, to the start of its part of `found`.
+pub type Mix<const Q: usize> =
+    unsafe fn(values: &[f16], head_size: usize, weights: &mut [f32], width: usize, found: &mut [f32]);
 
-/// Scaled dot-product attention (Vaswani et al. 2017, <https://arxiv.org/abs/1706.03762>) of `Q` queries over the pages.
-/// `memory` is scratch.
+/// Numbers of what a query finds on a page: a value not yet divided by the total, the largest score, and the total.
+#[must_use]
+pub fn found_size(head_size: usize) -> usize {
+    head_size + 2
+}
+
+/// What `Q` queries find on a page, into a [`found_size`] each. `memory` is scratch.
 ///
 /// # Safety
-/// The processor has what `score` and `mix` need.
+/// The processor has what `dots` and `mix` need.
 #[inline(always)]
-#[allow(clippy::inline_always)] // So that softmax gets each processor's own instructions.
+#[allow(clippy::inline_always)] // So that the exponentials get each processor's own instructions.
 pub unsafe fn attend<const Q: usize>(
-    pages: &[HeadPage],
-    queries: &mut [Query; Q],
+    page: HeadPage,
+    queries: &[Query; Q],
     memory: &mut Vec<f32>,
-    score: Score<Q>,
+    found: &mut [f32],
+    dots: Dots<Q>,
     mix: Mix<Q>,
 ) {
     let head_size = queries[0].query.len();
     let longest = queries.iter().map(|query| query.seen).max().unwrap_or(0);
     let width = longest.next_multiple_of(BLOCK);
-    memory.clear();
     memory.resize(Q * width, 0.0);
-    let mut first = 0;
-    for page in pages {
-        let positions = (page.keys.len() / head_size).min(width - first);
-        // SAFETY: as the caller says.
-        unsafe {
-            score(&page.keys[..positions * head_size], queries.each_ref().map(|q| q.query), width, &mut memory[first..])
-        };
-        first += positions;
-    }
-    for (scores, query) in memory.chunks_exact_mut(width.max(1)).zip(queries.iter()) {
+    let scores = &mut memory[..Q * width];
+    // SAFETY: as the caller says.
+    unsafe { dots(&page.keys[..width * head_size], queries.map(|query| query.query), width, scores) };
+    let founds = found.chunks_exact_mut(found_size(head_size));
+    for ((scores, query), found) in scores.chunks_exact_mut(width.max(1)).zip(queries).zip(founds) {
         let (seen, unseen) = scores.split_at_mut(query.seen);
-        softmax(seen);
+        (found[head_size], found[head_size + 1]) = exponentials(seen);
         unseen.fill(0.0);
     }
     // SAFETY: as the caller says.
-    unsafe { mix(pages, memory, width, queries) };
+    unsafe { mix(&page.values[..width * head_size], head_size, scores, width, found) };
+}
+
+/// Scaled dot-product attention (Vaswani et al. 2017, <https://arxiv.org/abs/1706.03762>) from what a query found on each
+/// page (Dao et al. 2022, <https://arxiv.org/abs/2205.14135>, section 3.1).
+pub fn combine<'a>(pages: impl Iterator<Item = &'a [f32]> + Clone, out: &mut [f32]) {
+    let head_size = out.len();
+    let largest = pages.clone().map(|found| found[head_size]).fold(f32::NEG_INFINITY, f32::max);
+    let mut total = 0.0;
+    out.fill(0.0);
+    for found in pages {
+        let weight = exp(found[head_size] - largest);
+        total += weight * found[head_size + 1];
+        out.iter_mut().zip(found).for_each(|(out, value)| *out += weight * value);
+    }
+    let scale = 1.0 / total;
+    out.iter_mut().for_each(|out| *out *= scale);
 }
 
 #[cfg(test)]
@@ -78,8 +95,7 @@ mod tests {
 
     /// As the definition says, in f64.
     fn exact(keys: &[Vec<f16>], values: &[Vec<f16>], query: &[f32]) -> Vec<f64> {
-        let scale = 1.0 / (query.len() as f64).sqrt();
-        let dot = |key: &Vec<f16>| key.iter().zip(query).map(|(k, q)| k.to_f64() * f64::from(*q)).sum::<f64>() * scale;
+        let dot = |key: &Vec<f16>| key.iter().zip(query).map(|(k, q)| k.to_f64() * f64::from(*q)).sum::<f64>();
         let scores: Vec<f64> = keys.iter().map(|key| dot(key).exp()).collect();
         let total: f64 = scores.iter().sum();
         let mix = |d: usize| scores.iter().zip(values).map(|(s, v)| s * v[d].to_f64()).sum::<f64>() / total;
@@ -88,12 +104,24 @@ mod tests {
 
     /// The answers to the first `Q` queries, which are to the bit those of the plain kernel.
     fn same_bits<const Q: usize>(pages: &[HeadPage], queries: &[Vec<f32>], seen: [usize; 4]) -> Vec<Vec<f32>> {
-        let answers = |attend: fn(&[HeadPage], &mut [Query; Q], &mut Vec<f32>)| {
-            let mut outs = vec![vec![f32::NAN; queries[0].len()]; Q];
-            let mut places = outs.iter_mut();
-            let mut batch: [Query; Q] =
-                std::array::from_fn(|q| Query { query: &queries[q], seen: seen[q], out: places.next().unwrap() });
-            attend(pages, &mut batch, &mut Vec::new());
+        let head_size = queries[0].len();
+        let size = found_size(head_size);
+        let answers = |attend: fn(HeadPage, &[Query; Q], &mut Vec<f32>, &mut [f32])| {
+            let found_on = |(index, page): (usize, &HeadPage)| {
+                let length = page.values.len() / head_size;
+                let query = |q: usize| {
+                    let seen = seen[q].saturating_sub(index * length).min(length);
+                    Query { query: &queries[q], seen }
+                };
+                let mut found = vec![f32::NAN; Q * size];
+                attend(*page, &std::array::from_fn(query), &mut vec![f32::NAN; 3], &mut found);
+                found
+            };
+            let found: Vec<_> = pages.iter().enumerate().map(found_on).collect();
+            let mut outs = vec![vec![f32::NAN; head_size]; Q];
+            for (q, out) in outs.iter_mut().enumerate() {
+                combine(found.iter().map(|found| &found[q * size..][..size]), out);
+            }
             outs
         };
         let outs = answers(simd::attend);
@@ -105,7 +133,7 @@ mod tests {
     fn attention_equals_its_definition_for_odd_sizes() {
         let number = |i: usize| ((i * 7919 + 13) % 1000) as f32 / 500.0 - 1.0;
         for (head_size, positions, page) in
-            [(64, 1, 128), (64, 200, 128), (64, 8, 8), (6, 30, 16), (20, 9, 8), (2, 3, 8)]
+            [(64, 1, 128), (64, 200, 128), (64, 8, 8), (6, 30, 16), (20, 9, 8), (2, 3, 8), (128, 300, 128)]
         {
             let row = |seed: usize| (0..head_size).map(|d| f16::from_f32(number(seed + d * 31))).collect::<Vec<_>>();
             let keys: Vec<_> = (0..positions).map(|p| row(p * 101)).collect();
@@ -122,7 +150,7 @@ mod tests {
             let pages: Vec<_> =
                 (k.chunks(size).zip(v.chunks(size))).map(|(keys, values)| HeadPage { keys, values }).collect();
             let queries: Vec<Vec<f32>> =
-                (0..4).map(|q| (0..head_size).map(|d| number(q * 997 + d) * 3.0).collect()).collect();
+                (0..4).map(|q| (0..head_size).map(|d| number(q * 997 + d) * 0.4).collect()).collect();
             let seen = [positions, positions.div_ceil(2), 1, positions];
             let outs = same_bits::<4>(&pages, &queries, seen);
             same_bits::<3>(&pages, &queries, seen);

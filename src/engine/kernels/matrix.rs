@@ -15,8 +15,9 @@ use crate::model::gguf::{Gguf, TensorInfo};
 pub type OnBytes<'a> = &'a mut dyn FnMut(u64) -> bool;
 
 const CHUNK_BYTES: usize = 1 << 20;
-/// Panels that a thread takes at a time.
+/// Panels that a thread takes at a time, at least.
 const PANELS: usize = 4;
+const PARTS: usize = 8;
 
 /// A matrix of `rows` x `cols`.
 pub struct Matrix {
@@ -87,36 +88,38 @@ impl Matrix {
     }
 
     /// Outputs of the rows from `8 * panel` on, eight for each token.
-    fn multiply_panel(&self, panel: usize, x: &Activations, out: &mut [[f32; ROWS]]) {
+    fn multiply_panel(&self, panel: usize, x: &Activations, tokens: usize, out: impl FnMut(usize, &[f32; ROWS])) {
         let panel = self.packed.panel(panel);
         let Format { block, group, bits, minima, .. } = self.packed.format();
         match (block, group, bits, minima) {
-            (32, _, 4, false) => multiply_tiles::<Of<32, 32, 4, false>>(panel, x, out),
-            (32, _, 4, true) => multiply_tiles::<Of<32, 32, 4, true>>(panel, x, out),
-            (32, _, 6, false) => multiply_tiles::<Of<32, 32, 6, false>>(panel, x, out),
-            (32, _, 6, true) => multiply_tiles::<Of<32, 32, 6, true>>(panel, x, out),
-            (32, ..) => multiply_tiles::<Of<32, 32, 8, false>>(panel, x, out),
-            (_, 16, 4, true) => multiply_tiles::<Of<256, 16, 4, true>>(panel, x, out),
-            (_, 16, 4, false) => multiply_tiles::<Of<256, 16, 4, false>>(panel, x, out),
-            (_, 16, ..) => multiply_tiles::<Of<256, 16, 6, false>>(panel, x, out),
-            (_, _, 4, _) => multiply_tiles::<Of<256, 32, 4, true>>(panel, x, out),
-            _ => multiply_tiles::<Of<256, 32, 6, true>>(panel, x, out),
+            (32, _, 4, false) => multiply_tiles::<Of<32, 32, 4, false>>(panel, x, tokens, out),
+            (32, _, 4, true) => multiply_tiles::<Of<32, 32, 4, true>>(panel, x, tokens, out),
+            (32, _, 6, false) => multiply_tiles::<Of<32, 32, 6, false>>(panel, x, tokens, out),
+            (32, _, 6, true) => multiply_tiles::<Of<32, 32, 6, true>>(panel, x, tokens, out),
+            (32, ..) => multiply_tiles::<Of<32, 32, 8, false>>(panel, x, tokens, out),
+            (_, 16, 4, true) => multiply_tiles::<Of<256, 16, 4, true>>(panel, x, tokens, out),
+            (_, 16, 4, false) => multiply_tiles::<Of<256, 16, 4, false>>(panel, x, tokens, out),
+            (_, 16, ..) => multiply_tiles::<Of<256, 16, 6, false>>(panel, x, tokens, out),
+            (_, _, 4, _) => multiply_tiles::<Of<256, 32, 4, true>>(panel, x, tokens, out),
+            _ => multiply_tiles::<Of<256, 32, 6, true>>(panel, x, tokens, out),
         }
     }
 }
 
-fn multiply_tiles<K: Kind>(panel: Panel, x: &Activations, out: &mut [[f32; ROWS]]) {
-    let (tiles, rest) = out.as_chunks_mut::<TILE>();
-    let last = tiles.len();
-    for (index, out) in tiles.iter_mut().enumerate() {
-        simd::tile::<K, TILE>(panel, x.tile(index), out);
-    }
-    if let Ok(out) = <&mut [_; 3]>::try_from(&mut *rest) {
-        simd::tile::<K, 3>(panel, x.tile(last), out);
-    } else if let Ok(out) = <&mut [_; 2]>::try_from(&mut *rest) {
-        simd::tile::<K, 2>(panel, x.tile(last), out);
-    } else if let Ok(out) = <&mut [_; 1]>::try_from(rest) {
-        simd::tile::<K, 1>(panel, x.tile(last), out);
+fn multiply_tiles<K: Kind>(panel: Panel, x: &Activations, tokens: usize, mut out: impl FnMut(usize, &[f32; ROWS])) {
+    for first in (0..tokens).step_by(TILE) {
+        let mut outs = [[0.0; ROWS]; TILE];
+        let (x, outs) = (x.tile(first / TILE), &mut outs[..TILE.min(tokens - first)]);
+        if let Ok(outs) = <&mut [_; TILE]>::try_from(&mut *outs) {
+            simd::tile::<K, TILE>(panel, x, outs);
+        } else if let Ok(outs) = <&mut [_; 3]>::try_from(&mut *outs) {
+            simd::tile::<K, 3>(panel, x, outs);
+        } else if let Ok(outs) = <&mut [_; 2]>::try_from(&mut *outs) {
+            simd::tile::<K, 2>(panel, x, outs);
+        } else if let Ok(outs) = <&mut [_; 1]>::try_from(&mut *outs) {
+            simd::tile::<K, 1>(panel, x, outs);
+        }
+        outs.iter().zip(first..).for_each(|(numbers, token)| out(token, numbers));
     }
 }
 
@@ -179,36 +182,27 @@ pub fn multiply<const M: usize>(x: &[f32], products: [(&Matrix, &mut [f32]); M])
             quantized.push((key(matrix), Activations::new(x, cols, matrix.packed.format())));
         }
     }
-    // Each panel's outputs for all tokens stand together until they are put in the tokens' order.
-    let counts = products.each_ref().map(|(matrix, _)| matrix.rows.div_ceil(ROWS));
-    let mut panels = vec![[0.0; ROWS]; counts.iter().sum::<usize>() * tokens];
-    let find = |mut panel: usize| {
-        for ((matrix, _), count) in products.iter().zip(counts) {
-            if panel < count {
-                let (_, x) = quantized.iter().find(|(known, _)| *known == key(matrix))?;
-                return Some((*matrix, x, panel));
+    // A part is a few panels of one matrix.
+    let counts = products.each_ref().map(|(matrix, _)| matrix.rows.div_ceil(PANELS * ROWS));
+    let products = products.map(|(matrix, out)| {
+        let x = quantized.iter().find(|(known, _)| *known == key(matrix)).map(|(_, x)| x);
+        (matrix, x, pool::Rows::new(out, matrix.rows))
+    });
+    pool::for_each(counts.iter().sum(), |mut part| {
+        for ((matrix, x, out), count) in products.iter().zip(counts) {
+            if let (true, Some(x)) = (part < count, x) {
+                for first in (part * PANELS * ROWS..matrix.rows).step_by(ROWS).take(PANELS) {
+                    matrix.multiply_panel(first / ROWS, x, tokens, |token, numbers| {
+                        // SAFETY: each part comes once, and no other has these columns.
+                        let out = unsafe { out.part(token, first..matrix.rows.min(first + ROWS)) };
+                        out.copy_from_slice(&numbers[..out.len()]);
+                    });
+                }
+                return;
             }
-            panel -= count;
+            part -= count;
         }
-        None
-    };
-    let work = |part: usize, outs: &mut [[f32; ROWS]]| {
-        for (index, out) in outs.chunks_mut(tokens).enumerate() {
-            if let Some((matrix, x, panel)) = find(part * PANELS + index) {
-                matrix.multiply_panel(panel, x, out);
-            }
-        }
-    };
-    pool::for_each_chunk(&mut panels, PANELS * tokens, work);
-    let mut panels = panels.chunks_exact(tokens);
-    for (matrix, out) in products {
-        for (panel, outs) in panels.by_ref().take(matrix.rows.div_ceil(ROWS)).enumerate() {
-            let (first, count) = (panel * ROWS, ROWS.min(matrix.rows - panel * ROWS));
-            for (token, numbers) in outs.iter().enumerate() {
-                out[token * matrix.rows + first..][..count].copy_from_slice(&numbers[..count]);
-            }
-        }
-    }
+    });
     Ok(())
 }
 

@@ -40,21 +40,23 @@ fn kernels<K: kind::Kind, const T: usize>()
 #[cfg(all(test, target_arch = "x86_64"))]
 use simd::kernels;
 
-pub use attention::{BLOCK, HeadPage, Query};
+pub use attention::{BLOCK, HeadPage, Query, combine, found_size};
 pub use matrix::{Matrix, OnBytes, multiply, read_vector};
 pub use vector::{add, rms_norm, silu_mul};
 
-/// Attention of queries that share their keys and values, as many as there are. `scores` is scratch.
-pub fn attend(pages: &[HeadPage], queries: &mut [Query], scores: &mut Vec<f32>) {
-    let (batches, rest) = queries.as_chunks_mut::<{ attention::QUERIES }>();
-    for batch in batches {
-        simd::attend(pages, batch, scores);
+/// What queries find on a page, a [`found_size`] for each.
+pub fn attend(page: HeadPage, queries: &[Query], memory: &mut Vec<f32>, found: &mut [f32]) {
+    let size = found.len() / queries.len().max(1);
+    let (batches, rest) = queries.as_chunks::<{ attention::QUERIES }>();
+    let (founds, last) = found.split_at_mut(batches.len() * attention::QUERIES * size);
+    for (batch, found) in batches.iter().zip(founds.chunks_exact_mut(attention::QUERIES * size)) {
+        simd::attend(page, batch, memory, found);
     }
-    if let Some(rest) = rest.first_chunk_mut::<3>() {
-        simd::attend(pages, rest, scores);
-    } else if let Some(rest) = rest.first_chunk_mut::<2>() {
-        simd::attend(pages, rest, scores);
-    } else if let Some(rest) = rest.first_chunk_mut::<1>() {
-        simd::attend(pages, rest, scores);
+    if let Some(rest) = rest.first_chunk::<3>() {
+        simd::attend(page, rest, memory, last);
+    } else if let Some(rest) = rest.first_chunk::<2>() {
+        simd::attend(page, rest, memory, last);
+    } else if let Some(rest) = rest.first_chunk::<1>() {
+        simd::attend(page, rest, memory, last);
     }
 }

@@ -6,68 +6,56 @@
 use super::activations::Tile;
 use half::f16;
 
-use super::attention::{self, BLOCK, HeadPage, Query};
+use super::attention::{self, BLOCK, HeadPage, Query, found_size};
 use super::kind::Kind;
 use super::packed::{Panel, QUAD, ROWS};
 use super::vector::widen;
 
 /// See [`attention::attend`].
 #[allow(dead_code)] // Used where this is the kernel.
-pub fn attend<const Q: usize>(pages: &[HeadPage], queries: &mut [Query; Q], memory: &mut Vec<f32>) {
+pub fn attend<const Q: usize>(page: HeadPage, queries: &[Query; Q], memory: &mut Vec<f32>, found: &mut [f32]) {
     // SAFETY: both are safe.
-    unsafe { attention::attend(pages, queries, memory, score, mix) }
+    unsafe { attention::attend(page, queries, memory, found, dots, mix::<Q>) }
 }
 
-/// See [`attention::Score`].
-pub fn score<const Q: usize>(keys: &[f16], xs: [&[f32]; Q], width: usize, scores: &mut [f32]) {
-    let head_size = xs[0].len();
-    #[allow(clippy::cast_precision_loss)]
-    let scale = 1.0 / (head_size as f32).sqrt();
-    for (block, keys) in keys.chunks_exact(BLOCK * head_size).enumerate() {
+/// See [`attention::Dots`].
+pub fn dots<const Q: usize>(rows: &[f16], xs: [&[f32]; Q], width: usize, out: &mut [f32]) {
+    for (block, rows) in rows.chunks_exact(BLOCK * xs[0].len()).enumerate() {
         let mut sums = [[0f32; BLOCK]; Q];
-        for (d, keys) in keys.as_chunks::<BLOCK>().0.iter().enumerate() {
-            let keys = keys.map(widen);
+        for (d, rows) in rows.as_chunks::<BLOCK>().0.iter().enumerate() {
+            let rows = rows.map(widen);
             for (sums, x) in sums.iter_mut().zip(xs) {
-                for (sum, key) in sums.iter_mut().zip(keys) {
-                    *sum += x[d] * key;
+                for (sum, row) in sums.iter_mut().zip(rows) {
+                    *sum += x[d] * row;
                 }
             }
         }
         for (q, sums) in sums.into_iter().enumerate() {
-            let out = &mut scores[q * width + block * BLOCK..][..BLOCK];
-            out.iter_mut().zip(sums).for_each(|(out, sum)| *out = sum * scale);
+            out[q * width + block * BLOCK..][..BLOCK].copy_from_slice(&sums);
         }
     }
 }
 
 /// See [`attention::Mix`].
-pub fn mix<const Q: usize>(pages: &[HeadPage], scores: &[f32], width: usize, queries: &mut [Query; Q]) {
-    let head_size = queries[0].query.len();
-    (0..head_size).step_by(BLOCK).for_each(|d| mix_from(pages, scores, width, queries, d));
+pub fn mix<const Q: usize>(values: &[f16], head_size: usize, weights: &mut [f32], width: usize, found: &mut [f32]) {
+    mix_from::<Q>(values, head_size, weights, width, found, 0);
 }
 
-/// Eight dimensions of [`mix`], or as many as there are from `d` on.
-pub fn mix_from<const Q: usize>(pages: &[HeadPage], scores: &[f32], width: usize, queries: &mut [Query; Q], d: usize) {
-    let head_size = queries[0].query.len();
-    let lanes = BLOCK.min(head_size - d);
-    let mut sums = [[0f32; BLOCK]; Q];
-    let rows = pages.iter().flat_map(|page| page.values.chunks_exact(head_size));
-    for (position, row) in rows.take(width).enumerate() {
-        let mut values = [0f32; BLOCK];
-        if let Some(row) = row[d..].first_chunk::<BLOCK>() {
-            values = row.map(widen);
-        } else {
-            values.iter_mut().zip(&row[d..]).for_each(|(value, x)| *value = widen(*x));
+/// [`mix`] for the dimensions from `from` on.
+pub fn mix_from<const Q: usize>(
+    values: &[f16],
+    head_size: usize,
+    weights: &[f32],
+    width: usize,
+    found: &mut [f32],
+    from: usize,
+) {
+    for (q, found) in found.chunks_exact_mut(found_size(head_size)).take(Q).enumerate() {
+        let sums = &mut found[from..head_size];
+        sums.fill(0.0);
+        for (row, weight) in values.chunks_exact(head_size).zip(&weights[q * width..][..width]) {
+            sums.iter_mut().zip(&row[from..]).for_each(|(sum, value)| *sum += weight * widen(*value));
         }
-        for (q, sums) in sums.iter_mut().enumerate() {
-            let weight = scores[q * width + position];
-            for (sum, value) in sums.iter_mut().zip(values) {
-                *sum += weight * value;
-            }
-        }
-    }
-    for (query, sums) in queries.iter_mut().zip(sums) {
-        query.out[d..d + lanes].copy_from_slice(&sums[..lanes]);
     }
 }
 

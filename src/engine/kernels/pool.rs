@@ -6,6 +6,8 @@
 //! this memory.
 
 use std::any::Any;
+use std::marker::PhantomData;
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, TryLockError};
@@ -22,6 +24,7 @@ const PATIENCE: u64 = 10_000_000_000;
 struct Job<'a> {
     work: &'a (dyn Fn(usize) + Sync),
     parts: usize,
+    threads: usize,
     /// The first part that nobody has taken.
     next: AtomicUsize,
     /// Helpers that are at it.
@@ -48,6 +51,7 @@ struct Pool {
     wake: Condvar,
     /// Held by whoever brings work: one piece at a time.
     at_work: Mutex<()>,
+    helpers: AtomicUsize,
 }
 
 static POOL: Pool = Pool {
@@ -55,9 +59,11 @@ static POOL: Pool = Pool {
     jobs: AtomicU32::new(0),
     wake: Condvar::new(),
     at_work: Mutex::new(()),
+    helpers: AtomicUsize::new(0),
 };
 
-/// Does every part from 0 to `parts`, in any order, on all threads that there are, and returns when all are done.
+/// Does every part from 0 to `parts`, in any order, on all threads that there are, and returns when all are done. Parts that
+/// follow each other are mostly done by one thread, as memory is read fastest from one end to the other.
 ///
 /// # Panics
 /// When a part does.
@@ -94,6 +100,36 @@ impl<T> Start<T> {
     }
 }
 
+/// Rows of equal width, for threads that take disjoint parts of them.
+pub struct Rows<'a, T> {
+    start: Start<T>,
+    rows: usize,
+    width: usize,
+    items: PhantomData<&'a mut [T]>,
+}
+
+impl<'a, T: Send> Rows<'a, T> {
+    /// Cuts `items` into rows of `width`.
+    pub fn new(items: &'a mut [T], width: usize) -> Self {
+        let rows = items.len() / width.max(1);
+        Self { start: Start(items.as_mut_ptr()), rows, width, items: PhantomData }
+    }
+
+    /// Some columns of a row.
+    ///
+    /// # Safety
+    /// For as long as this part is held, nobody takes another that has an item in common with it.
+    ///
+    /// # Panics
+    /// When there is no such part.
+    #[allow(clippy::mut_from_ref)] // Disjoint parts, as the caller says.
+    pub unsafe fn part(&self, row: usize, columns: Range<usize>) -> &mut [T] {
+        assert!(row < self.rows && columns.start <= columns.end && columns.end <= self.width, "no such part");
+        // SAFETY: the part lies within the items, which are borrowed for as long as `self` lives, and is nobody else's.
+        unsafe { std::slice::from_raw_parts_mut(self.start.at(row * self.width + columns.start), columns.len()) }
+    }
+}
+
 /// Makes this thread a helper for good. Only for a thread that may block: never a page's own.
 pub fn help() -> ! {
     POOL.help()
@@ -110,6 +146,7 @@ impl Pool {
         let job = Job {
             work,
             parts,
+            threads: 1 + self.helpers.load(Ordering::Relaxed),
             next: AtomicUsize::new(0),
             helpers: AtomicUsize::new(0),
             failed: AtomicBool::new(false),
@@ -139,6 +176,7 @@ impl Pool {
     }
 
     fn help(&self) -> ! {
+        self.helpers.fetch_add(1, Ordering::Relaxed);
         let mut seen = self.jobs.load(Ordering::Acquire);
         loop {
             self.wait_for_news(seen);
@@ -180,18 +218,23 @@ impl Job<'_> {
     /// Takes parts until none is left. After a panic the rest is left undone.
     fn take_parts(&self) -> Result<(), Box<dyn Any + Send>> {
         let outcome = catch_unwind(AssertUnwindSafe(|| {
-            loop {
-                let part = self.next.fetch_add(1, Ordering::Relaxed);
-                if part >= self.parts {
-                    break;
-                }
-                (self.work)(part);
+            while let Some(parts) = self.take() {
+                parts.for_each(self.work);
             }
         }));
         if outcome.is_err() {
             self.next.store(self.parts, Ordering::Relaxed);
         }
         outcome
+    }
+
+    /// The next parts: many at first, and in the end single ones, so that all threads are done at about the same time
+    /// (guided self-scheduling, Polychronopoulos and Kuck 1987, <https://doi.org/10.1109/TC.1987.5009495>).
+    fn take(&self) -> Option<Range<usize>> {
+        let end_of = |first: usize| first + (self.parts - first).div_ceil(2 * self.threads);
+        let taken = |first: usize| (first < self.parts).then(|| end_of(first));
+        let first = self.next.fetch_update(Ordering::Relaxed, Ordering::Relaxed, taken).ok()?;
+        Some(first..end_of(first))
     }
 }
 

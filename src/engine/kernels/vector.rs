@@ -79,10 +79,11 @@ fn power_of_two(n: f32) -> f32 {
     f32::from_bits((n + (12_582_912.0 + 127.0)).to_bits() << 23)
 }
 
-/// Softmax in place, after subtracting the maximum.
+/// The exponentials of a softmax, in place: e to the power of every number less the largest. Gives the largest number and
+/// the sum of the exponentials; of nothing, minus infinity and 0.
 #[inline(always)]
 #[allow(clippy::inline_always)] // As above.
-pub fn softmax(x: &mut [f32]) {
+pub fn exponentials(x: &mut [f32]) -> (f32, f32) {
     let mut largest = [f32::NEG_INFINITY; LANES];
     let (lanes, rest) = x.as_chunks::<LANES>();
     for x in lanes {
@@ -97,9 +98,7 @@ pub fn softmax(x: &mut [f32]) {
     for x in lanes {
         sums.iter_mut().zip(x).for_each(|(sum, x)| *sum += x);
     }
-    let sum = sums.iter().sum::<f32>() + rest.iter().sum::<f32>();
-    let scale = 1.0 / sum;
-    x.iter_mut().for_each(|x| *x *= scale);
+    (max, sums.iter().sum::<f32>() + rest.iter().sum::<f32>())
 }
 
 /// The gate of a SwiGLU feed-forward (Shazeer 2020, <https://arxiv.org/abs/2002.05202>): `gate = silu(gate) * up`.
@@ -150,10 +149,17 @@ mod tests {
     }
 
     #[test]
-    fn softmax_sums_to_one_and_bears_extremes() {
+    fn exponentials_bear_extremes() {
         let mut x = vec![-1e30, 0.0, 88.0, 1000.0, 1000.0];
-        softmax(&mut x);
-        assert_eq!(x, [0.0, 0.0, 0.0, 0.5, 0.5]);
+        assert_eq!(exponentials(&mut x), (1000.0, 2.0));
+        assert_eq!(x, [0.0, 0.0, 0.0, 1.0, 1.0]);
+        assert_eq!(exponentials(&mut []), (f32::NEG_INFINITY, 0.0));
+        let mut x = numbers(21, 3);
+        let largest = x.iter().copied().fold(-1.0, f32::max);
+        let wanted: Vec<f32> = x.iter().map(|x| exp(x - largest)).collect();
+        let (max, total) = exponentials(&mut x);
+        assert_eq!((max, &x), (largest, &wanted));
+        assert!((total - wanted.iter().sum::<f32>()).abs() < 1e-5);
     }
 
     #[test]

@@ -17,9 +17,9 @@ use super::kind::Kind;
 use super::packed::{Panel, QUAD, ROWS};
 use super::plain;
 
-mod x86_attention;
+mod x86_floats;
 
-pub use x86_attention::attend;
+pub use x86_floats::{attend, dots};
 
 /// Bytes of weights between those that are multiplied and those that are fetched.
 const AHEAD: usize = 4096;
