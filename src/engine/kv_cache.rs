@@ -3,7 +3,7 @@
 use half::f16;
 use half::slice::HalfFloatSliceExt;
 
-use super::kernels::{BLOCK, HeadPage};
+use super::kernels::{Arena, BLOCK, Block, HeadPage};
 use crate::error::{Error, Result};
 
 /// Positions in a page. Memory grows by pages, so a short chat costs little and nothing is ever copied to grow.
@@ -13,7 +13,8 @@ pub const PAGE: usize = 128;
 /// out as attention reads them ([`HeadPage`]).
 pub struct KvCache {
     /// Of each layer its pages: for every head its keys, then its values.
-    layers: Vec<Vec<Box<[f16]>>>,
+    layers: Vec<Vec<Block<f16>>>,
+    arena: Arena,
     heads: usize,
     head_size: usize,
     len: usize,
@@ -23,7 +24,8 @@ impl KvCache {
     /// An empty cache for `layers` layers of `heads` KV heads of `head_size` numbers.
     #[must_use]
     pub fn new(layers: usize, heads: usize, head_size: usize) -> Self {
-        Self { layers: vec![Vec::new(); layers], heads, head_size, len: 0 }
+        let layers = std::iter::repeat_with(Vec::new).take(layers).collect();
+        Self { layers, arena: Arena::default(), heads, head_size, len: 0 }
     }
 
     /// Positions held.
@@ -49,17 +51,17 @@ impl KvCache {
     /// `out_of_memory`; what the cache held stays.
     pub fn reserve(&mut self, n: usize) -> Result<()> {
         let pages = (self.len + n).div_ceil(PAGE);
+        let zeros = vec![f16::ZERO; self.head_size];
         let length = self.heads * 2 * PAGE * self.head_size;
         for layer in &mut self.layers {
             while layer.len() < pages {
-                let mut page = Vec::new();
-                page.try_reserve_exact(length).map_err(|_| {
+                let mut page = self.arena.block(length).ok_or_else(|| {
                     Error::OutOfMemory(
                         "There is no room for a longer chat. Start a new one, or take a smaller model.".into(),
                     )
                 })?;
-                page.resize(length, f16::ZERO);
-                layer.push(page.into_boxed_slice());
+                (0..length / self.head_size).for_each(|_| page.extend_from_slice(&zeros));
+                layer.push(page);
             }
         }
         Ok(())

@@ -7,7 +7,7 @@
 use std::io::{Read, Seek};
 
 use crate::engine::kernels::{
-    Matrix, OnBytes, Query, add, attend, combine, found_size, multiply, pool, read_vector, rms_norm, silu_mul,
+    Arena, Matrix, OnBytes, Query, add, attend, combine, found_size, multiply, pool, read_vector, rms_norm, silu_mul,
 };
 use crate::engine::kv_cache::{KvCache, PAGE};
 use crate::error::{Error, Result};
@@ -76,7 +76,7 @@ impl Llama {
         let (config, rotated, base, layer_count) = Config::read(gguf)?;
         let Config { width, feed_forward, head_size, .. } = config;
         let (q, kv) = (config.heads * head_size, config.kv_heads * head_size);
-        let mut tensors = Tensors { gguf, file, on_bytes };
+        let mut tensors = Tensors { gguf, file, arena: Arena::default(), on_bytes };
 
         let embedding = tensors.matrix("token_embd.weight", vocab_size, width)?;
         let output_norm = tensors.vector("output_norm.weight", width)?;
@@ -311,6 +311,7 @@ impl Linear {
 struct Tensors<'a, R> {
     gguf: &'a Gguf,
     file: &'a mut R,
+    arena: Arena,
     on_bytes: OnBytes<'a>,
 }
 
@@ -325,7 +326,7 @@ impl<R: Read + Seek> Tensors<'_, R> {
 
     fn matrix(&mut self, name: &str, rows: usize, cols: usize) -> Result<Matrix> {
         let info = self.info(name, rows, cols)?.clone();
-        Matrix::read(self.file, &info, self.on_bytes)
+        Matrix::read(self.file, &info, &mut self.arena, self.on_bytes)
     }
 
     fn vector(&mut self, name: &str, len: usize) -> Result<Vec<f32>> {

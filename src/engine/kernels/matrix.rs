@@ -3,6 +3,7 @@
 use std::io::{Read, Seek};
 
 use super::activations::{Activations, TILE};
+use super::arena::Arena;
 use super::blocks::{Format, Row, floats};
 use super::kind::{Kind, Of};
 use super::packed::{Packed, Panel, ROWS};
@@ -17,7 +18,6 @@ pub type OnBytes<'a> = &'a mut dyn FnMut(u64) -> bool;
 const CHUNK_BYTES: usize = 1 << 20;
 /// Panels that a thread takes at a time, at least.
 const PANELS: usize = 4;
-const PARTS: usize = 8;
 
 /// A matrix of `rows` x `cols`.
 pub struct Matrix {
@@ -32,12 +32,17 @@ impl Matrix {
     ///
     /// # Errors
     /// `model_corrupt` when the file cannot be read or a scale is not a number, `out_of_memory`, `cancelled`.
-    pub fn read(file: &mut (impl Read + Seek), tensor: &TensorInfo, on_bytes: OnBytes) -> Result<Self> {
+    pub fn read(
+        file: &mut (impl Read + Seek),
+        tensor: &TensorInfo,
+        arena: &mut Arena,
+        on_bytes: OnBytes,
+    ) -> Result<Self> {
         let TensorInfo { dtype, rows, cols, .. } = *tensor;
         let format = Format::of(dtype);
         let no_room = || no_room(tensor);
         Gguf::seek_to(file, tensor)?;
-        let mut packed = Packed::with_capacity(format, rows, cols).ok_or_else(no_room)?;
+        let mut packed = Packed::with_capacity(format, rows, cols, arena).ok_or_else(no_room)?;
         let block_bytes = format.block / dtype.block_size() * dtype.type_size();
         let row_bytes = cols / dtype.block_size() * dtype.type_size();
         let panel_bytes = ROWS * row_bytes;
@@ -139,7 +144,7 @@ pub fn read_vector(file: &mut (impl Read + Seek), tensor: &TensorInfo, on_bytes:
     }
     let mut numbers = vec![0.0; tensor.cols];
     let info = TensorInfo { offset: 0, ..tensor.clone() };
-    Matrix::read(&mut std::io::Cursor::new(bytes), &info, &mut |_| true)?.row(0, &mut numbers)?;
+    Matrix::read(&mut std::io::Cursor::new(bytes), &info, &mut Arena::default(), &mut |_| true)?.row(0, &mut numbers)?;
     Ok(numbers)
 }
 
@@ -233,7 +238,7 @@ mod tests {
         let plain = quantized.dequantize(&Device::Cpu).unwrap().flatten_all().unwrap().to_vec1().unwrap();
         let bytes = quantized.data().unwrap();
         let info = TensorInfo { dtype, rows, cols, offset: 0, bytes: bytes.len() as u64 };
-        (Matrix::read(&mut std::io::Cursor::new(&bytes[..]), &info, &mut |_| true).unwrap(), plain)
+        (Matrix::read(&mut std::io::Cursor::new(&bytes[..]), &info, &mut Arena::default(), &mut |_| true).unwrap(), plain)
     }
 
     impl Matrix {
@@ -380,7 +385,7 @@ mod tests {
 
     fn refused(dtype: GgmlDType, bytes: Vec<u8>, cols: usize) {
         let info = TensorInfo { dtype, rows: 1, cols, offset: 0, bytes: bytes.len() as u64 };
-        let read = Matrix::read(&mut std::io::Cursor::new(bytes), &info, &mut |_| true);
+        let read = Matrix::read(&mut std::io::Cursor::new(bytes), &info, &mut Arena::default(), &mut |_| true);
         assert_eq!(read.err().map(|error| error.code()), Some("model_corrupt"), "{dtype:?}");
     }
 
@@ -390,7 +395,7 @@ mod tests {
             let numbers = random(3 * cols, 11);
             let bytes: Vec<u8> = numbers.iter().flat_map(|x| x.to_le_bytes()).collect();
             let info = TensorInfo { dtype: GgmlDType::F32, rows: 3, cols, offset: 0, bytes: bytes.len() as u64 };
-            let matrix = Matrix::read(&mut std::io::Cursor::new(bytes), &info, &mut |_| true).unwrap();
+            let matrix = Matrix::read(&mut std::io::Cursor::new(bytes), &info, &mut Arena::default(), &mut |_| true).unwrap();
             let x = random(2 * cols, 12);
             let mut out = [0.0; 6];
             matrix.mul(&x, &mut out).unwrap();

@@ -4,6 +4,7 @@
 //! bits as the plain one, so a model says the same in every browser and natively.
 
 mod activations;
+mod arena;
 mod attention;
 mod blocks;
 mod kind;
@@ -40,6 +41,7 @@ fn kernels<K: kind::Kind, const T: usize>()
 #[cfg(all(test, target_arch = "x86_64"))]
 use simd::kernels;
 
+pub use arena::{Arena, Block};
 pub use attention::{BLOCK, HeadPage, Query, combine, found_size};
 pub use matrix::{Matrix, OnBytes, multiply, read_vector};
 pub use vector::{add, rms_norm, silu_mul};

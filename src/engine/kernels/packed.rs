@@ -7,6 +7,7 @@
 
 use half::f16;
 
+use super::arena::{Arena, Block};
 use super::blocks::{Format, Row};
 use super::vector::widen;
 
@@ -20,11 +21,11 @@ pub struct Packed {
     format: Format,
     cols: usize,
     sizes: Sizes,
-    quants: Vec<u8>,
-    scale: Vec<f16>,
-    minimum: Vec<f16>,
-    scale_factor: Vec<i8>,
-    minimum_factor: Vec<i8>,
+    quants: Block<u8>,
+    scale: Block<f16>,
+    minimum: Block<f16>,
+    scale_factor: Block<i8>,
+    minimum_factor: Block<i8>,
 }
 
 /// One panel, as kernels read it.
@@ -44,25 +45,19 @@ pub struct Panel<'a> {
 
 impl Packed {
     /// Room for `rows` x `cols` weights; None where there is no such room.
-    pub fn with_capacity(format: Format, rows: usize, cols: usize) -> Option<Self> {
+    pub fn with_capacity(format: Format, rows: usize, cols: usize, arena: &mut Arena) -> Option<Self> {
         let sizes = Sizes::new(format, cols.next_multiple_of(format.block));
-        let mut packed = Self {
+        let panels = rows.div_ceil(ROWS);
+        Some(Self {
             format,
             cols,
             sizes,
-            quants: Vec::new(),
-            scale: Vec::new(),
-            minimum: Vec::new(),
-            scale_factor: Vec::new(),
-            minimum_factor: Vec::new(),
-        };
-        let panels = rows.div_ceil(ROWS);
-        packed.quants.try_reserve_exact(panels * sizes.quants).ok()?;
-        packed.scale.try_reserve_exact(panels * sizes.scale).ok()?;
-        packed.minimum.try_reserve_exact(panels * sizes.minimum).ok()?;
-        packed.scale_factor.try_reserve_exact(panels * sizes.scale_factor).ok()?;
-        packed.minimum_factor.try_reserve_exact(panels * sizes.minimum_factor).ok()?;
-        Some(packed)
+            quants: arena.block(panels.checked_mul(sizes.quants)?)?,
+            scale: arena.block(panels * sizes.scale)?,
+            minimum: arena.block(panels * sizes.minimum)?,
+            scale_factor: arena.block(panels * sizes.scale_factor)?,
+            minimum_factor: arena.block(panels * sizes.minimum_factor)?,
+        })
     }
 
     /// How the weights are grouped.
@@ -81,8 +76,10 @@ impl Packed {
         let by_row: [_; ROWS] = std::array::from_fn(quads_of);
         let quad = |row: usize, index: usize| by_row[row].get(index).map_or(0, |quad| u32::from_le_bytes(*quad));
         for first in (0..rows.first().map_or(0, |row| row.q.len()) / QUAD).step_by(quads) {
-            let mut push =
-                |quad: &dyn Fn(usize) -> u32| (0..ROWS).for_each(|row| self.quants.extend(quad(row).to_le_bytes()));
+            let mut push = |quad: &dyn Fn(usize) -> u32| {
+                let quads: [_; ROWS] = std::array::from_fn(|row| quad(row).to_le_bytes());
+                self.quants.extend_from_slice(quads.as_flattened());
+            };
             if bits == 4 {
                 for (low, high) in (first..first + quads / 2).zip(first + quads / 2..) {
                     push(&|row| quad(row, low) | quad(row, high) << 4);
@@ -150,9 +147,10 @@ impl Sizes {
 }
 
 /// Appends the numbers of eight rows, the first of each, the second of each, …; rows that are missing count as zeros.
-fn side_by_side<T: Default + Copy>(rows: &[Row], numbers: impl Fn(&Row) -> &[T], out: &mut Vec<T>) {
+fn side_by_side<T: Default + Copy>(rows: &[Row], numbers: impl Fn(&Row) -> &[T], out: &mut Block<T>) {
     for at in 0..rows.first().map_or(0, |row| numbers(row).len()) {
-        out.extend((0..ROWS).map(|row| rows.get(row).map_or(T::default(), |row| numbers(row)[at])));
+        let number = |row: usize| rows.get(row).map_or(T::default(), |row| numbers(row)[at]);
+        out.extend_from_slice(&std::array::from_fn::<_, ROWS, _>(number));
     }
 }
 

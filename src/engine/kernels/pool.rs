@@ -231,7 +231,7 @@ impl Job<'_> {
     /// The next parts: many at first, and in the end single ones, so that all threads are done at about the same time
     /// (guided self-scheduling, Polychronopoulos and Kuck 1987, <https://doi.org/10.1109/TC.1987.5009495>).
     fn take(&self) -> Option<Range<usize>> {
-        let end_of = |first: usize| first + (self.parts - first).div_ceil(2 * self.threads);
+        let end_of = |first: usize| first + (self.parts - first).div_ceil(self.threads);
         let taken = |first: usize| (first < self.parts).then(|| end_of(first));
         let first = self.next.fetch_update(Ordering::Relaxed, Ordering::Relaxed, taken).ok()?;
         Some(first..end_of(first))
