@@ -13,6 +13,7 @@ pub const TILE: usize = 4;
 /// Rows of activations, quantized: `x = scale * q`. Four rows, the last time fewer, make a tile; in it the rows stand
 /// side by side, so that a kernel reads one stream.
 pub struct Activations {
+    rows: usize,
     tiles: Vec<OwnTile>,
 }
 
@@ -38,15 +39,21 @@ pub struct Tile<'a> {
 }
 
 impl Activations {
-    /// Quantizes rows of `cols` numbers for weights of this format. Blocks that `cols` does not fill end in zeros.
+    /// Quantizes rows of `cols` numbers, whole blocks, for weights of this format.
     pub fn new(x: &[f32], cols: usize, format: Format) -> Self {
+        let rows = x.len() / cols;
         let mut tiles = Vec::new();
-        tiles.resize_with((x.len() / cols).div_ceil(TILE), OwnTile::default);
+        tiles.resize_with(rows.div_ceil(TILE), OwnTile::default);
         pool::for_each_chunk(&mut tiles, 1, |index, tile| {
             let first = index * TILE * cols;
             tile[0] = OwnTile::new(&x[first..x.len().min(first + TILE * cols)], cols, format);
         });
-        Self { tiles }
+        Self { rows, tiles }
+    }
+
+    /// How many rows there are.
+    pub fn rows(&self) -> usize {
+        self.rows
     }
 
     /// Tile `index`: the rows from `index` times [`TILE`] on.
@@ -58,7 +65,7 @@ impl Activations {
 
 impl OwnTile {
     fn new(x: &[f32], cols: usize, Format { block, group, offset, .. }: Format) -> Self {
-        let (rows, blocks) = (x.len() / cols, cols.div_ceil(block));
+        let (rows, blocks) = (x.len() / cols, cols / block);
         let groups = block / group;
         let mut tile = Self {
             q: vec![[0; QUAD]; rows * blocks * block / QUAD],
@@ -68,7 +75,7 @@ impl OwnTile {
         };
         let mut q = [0; 256];
         for (t, x) in x.chunks_exact(cols).enumerate() {
-            for (index, x) in x.chunks(block).enumerate() {
+            for (index, x) in x.chunks_exact(block).enumerate() {
                 let q = &mut q[..block];
                 let d = quantize(x, q);
                 // Blocks of 32 round scale and sum to f16 (ggml's Q8_0 and Q8_1), those of 256 do not (Q8_K).
@@ -93,7 +100,7 @@ impl OwnTile {
     }
 }
 
-/// Quantizes a block, and gives its scale. What `x` does not fill is 0.
+/// Quantizes a block, and gives its scale.
 fn quantize(x: &[f32], q: &mut [i8]) -> f32 {
     let largest = x.iter().fold(0f32, |largest, x| largest.max(x.abs()));
     let inverse = if largest > 0.0 { 127.0 / largest } else { 0.0 };
@@ -102,7 +109,6 @@ fn quantize(x: &[f32], q: &mut [i8]) -> f32 {
         let bits = (x * inverse + 12_582_912.0).to_bits();
         *q = bits.to_le_bytes()[0].cast_signed();
     }
-    q[x.len()..].fill(0);
     match inverse {
         0.0 => 0.0,
         // The last bit is as ggml has it, in Q8_K and in Q8_0.

@@ -49,8 +49,8 @@ pub struct Format {
 }
 
 impl Format {
-    /// The format of a type. Plain floats become blocks as those of Q8_0.
-    pub fn of(dtype: GgmlDType) -> Self {
+    /// The format of a type; None for plain floats.
+    pub fn of(dtype: GgmlDType) -> Option<Self> {
         let (block, group, minima, bits, offset, unpack): (_, _, _, _, _, Unpack) = match dtype {
             GgmlDType::Q4_0 => (32, 32, false, 4, 8, q4_0),
             GgmlDType::Q4_1 => (32, 32, true, 4, 0, q4_1),
@@ -61,18 +61,16 @@ impl Format {
             GgmlDType::Q4K => (256, 32, true, 4, 0, q4_k),
             GgmlDType::Q5K => (256, 32, true, 6, 0, q5_k),
             GgmlDType::Q6K => (256, 16, false, 6, 32, q6_k),
-            GgmlDType::F32 => (32, 32, false, 8, 0, |bytes, block| quantize(&f32s(bytes), block)),
-            GgmlDType::F16 => (32, 32, false, 8, 0, |bytes, block| quantize(&f16s(bytes), block)),
-            GgmlDType::BF16 => (32, 32, false, 8, 0, |bytes, block| quantize(&bf16s(bytes), block)),
+            GgmlDType::F32 | GgmlDType::F16 | GgmlDType::BF16 => return None,
             // The loader takes no others.
             _ => (32, 32, false, 8, 0, q8_0),
         };
-        Self { block, group, minima, bits, offset, unpack }
+        Some(Self { block, group, minima, bits, offset, unpack })
     }
 
-    /// Unpacks a row of blocks of `block_bytes`. Only floats may end in a part of one, which is filled up with zeros.
+    /// Unpacks a row of blocks of `block_bytes`.
     pub fn unpack(&self, bytes: &[u8], block_bytes: usize, row: &mut Row) {
-        let blocks = bytes.len().div_ceil(block_bytes);
+        let blocks = bytes.len() / block_bytes;
         let groups = self.block / self.group;
         let (factors, minima) = (if groups > 1 { groups } else { 0 }, usize::from(self.minima));
         row.q.resize(blocks * self.block, 0);
@@ -81,7 +79,7 @@ impl Format {
         row.scale_factor.resize(blocks * factors, 0);
         row.minimum_factor.resize(blocks * factors * minima, 0);
         let mut none = f16::ZERO;
-        for (index, bytes) in bytes.chunks(block_bytes).enumerate() {
+        for (index, bytes) in bytes.chunks_exact(block_bytes).enumerate() {
             let at = index * factors;
             let block = Block {
                 q: &mut row.q[index * self.block..][..self.block],
@@ -226,50 +224,13 @@ fn q6_k(bytes: &[u8], block: Block) {
     }
 }
 
-/// As ggml quantizes to Q8_0. A block with a number that is not finite gets a scale that is not.
-fn quantize(x: &[f32; 32], block: Block) {
-    let finite = x.iter().all(|x| x.is_finite());
-    let largest = if finite { x.iter().fold(0f32, |largest, x| largest.max(x.abs())) } else { f32::NAN };
-    let inverse = if largest > 0.0 { 127.0 / largest } else { 0.0 };
-    for (q, x) in block.q.iter_mut().zip(x) {
-        #[allow(clippy::cast_possible_truncation)]
-        let rounded = (x * inverse).round() as i8;
-        *q = rounded.cast_unsigned();
-    }
-    *block.scale = f16::from_f32(largest / 127.0);
-}
-
-/// The first 32 numbers of a block; those that are missing are 0.
-fn numbers<const B: usize>(bytes: &[u8], number: impl Fn([u8; B]) -> f32) -> [f32; 32] {
-    let mut numbers = [0.0; 32];
-    for (out, bytes) in numbers.iter_mut().zip(bytes.as_chunks::<B>().0) {
-        *out = number(*bytes);
-    }
-    numbers
-}
-
-fn f32s(bytes: &[u8]) -> [f32; 32] {
-    numbers(bytes, f32::from_le_bytes)
-}
-
-fn f16s(bytes: &[u8]) -> [f32; 32] {
-    numbers(bytes, |bytes| f16::from_le_bytes(bytes).to_f32())
-}
-
-fn bf16s(bytes: &[u8]) -> [f32; 32] {
-    numbers(bytes, |bytes| bf16::from_le_bytes(bytes).to_f32())
-}
-
-/// Plain floats as they are, for norms and biases; None for other types.
+/// Plain floats; None for other types.
 pub fn floats(dtype: GgmlDType, bytes: &[u8]) -> Option<Vec<f32>> {
-    let size = dtype.type_size();
-    let blocks = bytes.chunks(32 * size);
-    let mut numbers: Vec<f32> = match dtype {
-        GgmlDType::F32 => blocks.flat_map(f32s).collect(),
-        GgmlDType::F16 => blocks.flat_map(f16s).collect(),
-        GgmlDType::BF16 => blocks.flat_map(bf16s).collect(),
-        _ => return None,
-    };
-    numbers.truncate(bytes.len() / size);
-    Some(numbers)
+    let halves = || bytes.as_chunks().0.iter();
+    match dtype {
+        GgmlDType::F32 => Some(bytes.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect()),
+        GgmlDType::F16 => Some(halves().map(|bytes| f16::from_le_bytes(*bytes).to_f32()).collect()),
+        GgmlDType::BF16 => Some(halves().map(|bytes| bf16::from_le_bytes(*bytes).to_f32()).collect()),
+        _ => None,
+    }
 }

@@ -46,7 +46,7 @@ pub struct Panel<'a> {
 impl Packed {
     /// Room for `rows` x `cols` weights; None where there is no such room.
     pub fn with_capacity(format: Format, rows: usize, cols: usize, arena: &mut Arena) -> Option<Self> {
-        let sizes = Sizes::new(format, cols.next_multiple_of(format.block));
+        let sizes = Sizes::new(format, cols);
         let panels = rows.div_ceil(ROWS);
         Some(Self {
             format,
