@@ -10,8 +10,8 @@
 
 use std::arch::aarch64::{
     float32x4_t, int8x16_t, int32x4_t, vaddq_f32, vandq_u8, vcvt_f32_f16, vcvt_high_f32_f16, vcvtq_f32_s32,
-    vdupq_n_f32, vdupq_n_s16, vdupq_n_s32, vdupq_n_u8, vget_low_f16, vget_low_s8, vget_low_s16, vld1_s8, vld1q_f32,
-    vld1q_s8, vld1q_u8, vld1q_u16, vmlal_high_s8, vmlal_s8, vmlaq_s32, vmovl_high_s16, vmovl_s8, vmovl_s16, vmulq_f32,
+    vdupq_n_f32, vdupq_n_s16, vdupq_n_s32, vdupq_n_u8, vget_low_f16, vget_low_s8, vget_low_s16, vld1_s8, vld1q_s8,
+    vld1q_u8, vld1q_u16, vmlal_high_s8, vmlal_s8, vmlaq_s32, vmovl_high_s16, vmovl_s8, vmovl_s16, vmulq_f32,
     vmulq_n_f32, vpadalq_s16, vpaddq_s32, vreinterpretq_f16_u16, vreinterpretq_s8_s32, vreinterpretq_s8_u8, vshrq_n_u8,
     vst1q_f32, vsubq_s32,
 };
@@ -21,7 +21,7 @@ use std::array::from_fn;
 use half::f16;
 
 use super::activations::Tile;
-use super::attention::{self, BLOCK, HeadPage, Query};
+use super::attention::{self, BLOCK, HeadPage, Query, found_size};
 use super::kind::Kind;
 use super::packed::{Panel, QUAD, ROWS};
 use super::plain;
@@ -49,71 +49,62 @@ pub fn tile<K: Kind, const T: usize>(panel: Panel, x: Tile, out: &mut [[f32; ROW
 }
 
 /// As [`attention::attend`].
-pub fn attend<const Q: usize>(pages: &[HeadPage], queries: &mut [Query; Q], memory: &mut Vec<f32>) {
-    // SAFETY: NEON is part of the architecture.
-    unsafe { attention::attend(pages, queries, memory, score, mix) }
+pub fn attend<const Q: usize>(page: HeadPage, queries: &[Query; Q], memory: &mut Vec<f32>, found: &mut [f32]) {
+    // SAFETY: all processors of this kind have NEON.
+    unsafe { attention::attend(page, queries, memory, found, by_neon, mix::<Q>) }
 }
 
-/// See [`attention::Score`]. Two blocks at once: a single one would wait for its own sums.
+/// See [`attention::Dots`].
+pub fn dots<const Q: usize>(rows: &[f16], xs: [&[f32]; Q], width: usize, out: &mut [f32]) {
+    // SAFETY: as above.
+    unsafe { by_neon(rows, xs, width, out) }
+}
+
+/// Two blocks at once: a single one would wait for its own sums.
 #[target_feature(enable = "neon")]
-fn score<const Q: usize>(keys: &[f16], xs: [&[f32]; Q], width: usize, scores: &mut [f32]) {
-    let head_size = xs[0].len();
-    #[allow(clippy::cast_precision_loss)]
-    let scale = 1.0 / (head_size as f32).sqrt();
-    let xs = xs.map(|x| &x[..head_size]);
-    let blocks: Vec<_> = keys.chunks_exact(BLOCK * head_size).map(|block| block.as_chunks().0).collect();
-    for (pair, blocks) in blocks.chunks(2).enumerate() {
-        let (first, second) = (blocks[0], blocks[blocks.len() - 1]);
+fn by_neon<const Q: usize>(rows: &[f16], xs: [&[f32]; Q], width: usize, out: &mut [f32]) {
+    let length = xs[0].len();
+    let xs = xs.map(|x| &x[..length]);
+    for (pair, blocks) in rows.chunks(2 * BLOCK * length).enumerate() {
+        let both = blocks.len() == 2 * BLOCK * length;
+        let (first, second) = if both { blocks.split_at(BLOCK * length) } else { (blocks, blocks) };
         let mut sums = [[[vdupq_n_f32(0.0); 2]; 2]; Q];
-        for (d, keys) in first.iter().zip(second).enumerate() {
-            let keys = [halves(keys.0), halves(keys.1)];
+        for (d, rows) in first.as_chunks().0.iter().zip(second.as_chunks().0).enumerate() {
+            let rows = [halves(rows.0), halves(rows.1)];
             for (sums, x) in sums.iter_mut().zip(xs) {
-                // SAFETY: `x` has `head_size` numbers.
-                let x = vdupq_n_f32(unsafe { *x.get_unchecked(d) });
-                sums.iter_mut().zip(keys).for_each(|(sums, keys)| add(sums, keys, [x; 2]));
+                let x = vdupq_n_f32(x[d]);
+                sums.iter_mut().zip(rows).for_each(|(sums, rows)| add(sums, rows, [x; 2]));
             }
         }
         for (q, sums) in sums.into_iter().enumerate() {
-            let out = &mut scores[q * width + pair * 2 * BLOCK..][..blocks.len() * BLOCK];
-            for (out, sums) in out.as_chunks_mut::<BLOCK>().0.iter_mut().zip(sums) {
-                store(out, sums.map(|sum| vmulq_n_f32(sum, scale)));
-            }
+            let out = &mut out[q * width + pair * 2 * BLOCK..][..if both { 2 * BLOCK } else { BLOCK }];
+            out.as_chunks_mut().0.iter_mut().zip(sums).for_each(|(out, sums)| store(out, sums));
         }
     }
 }
 
-/// See [`attention::Mix`]. Sixteen dimensions at once, page by page: one fits the nearest cache.
+/// See [`attention::Mix`]. Sixteen dimensions at once.
 #[target_feature(enable = "neon")]
-fn mix<const Q: usize>(pages: &[HeadPage], scores: &[f32], width: usize, queries: &mut [Query; Q]) {
+fn mix<const Q: usize>(values: &[f16], head_size: usize, weights: &mut [f32], width: usize, found: &mut [f32]) {
     const DIMENSIONS: usize = 2 * BLOCK;
-    let head_size = queries[0].query.len();
     let whole = head_size - head_size % DIMENSIONS;
-    queries.iter_mut().for_each(|query| query.out.fill(0.0));
-    let mut first = 0;
-    for page in pages {
-        let rows = (page.values.len() / head_size).min(width - first);
-        let weights: [_; Q] = from_fn(|q| &scores[q * width + first..][..rows]);
-        for d in (0..whole).step_by(DIMENSIONS) {
-            // SAFETY: `out` has four numbers from there on.
-            let load = |q: usize, at: usize| unsafe { vld1q_f32(queries[q].out[d + at..][..4].as_ptr()) };
-            let mut sums: [[[_; 2]; 2]; Q] = from_fn(|q| [[load(q, 0), load(q, 4)], [load(q, 8), load(q, 12)]]);
-            for (position, row) in page.values.chunks_exact(head_size).take(rows).enumerate() {
-                let [first, second] = row[d..d + DIMENSIONS].as_chunks().0 else { unreachable!() };
-                let values = [halves(first), halves(second)];
-                for (sums, weights) in sums.iter_mut().zip(weights) {
-                    // SAFETY: `weights` has a number for each of `rows`.
-                    let weight = vdupq_n_f32(unsafe { *weights.get_unchecked(position) });
-                    sums.iter_mut().zip(values).for_each(|(sums, values)| add(sums, values, [weight; 2]));
-                }
-            }
-            for (query, sums) in queries.iter_mut().zip(sums) {
-                let out = query.out[d..d + DIMENSIONS].as_chunks_mut::<BLOCK>().0;
-                out.iter_mut().zip(sums).for_each(|(out, sums)| store(out, sums));
+    let by_query: [_; Q] = from_fn(|q| &weights[q * width..][..width]);
+    for d in (0..whole).step_by(DIMENSIONS) {
+        let mut sums = [[[vdupq_n_f32(0.0); 2]; 2]; Q];
+        for (position, row) in values.chunks_exact(head_size).take(width).enumerate() {
+            let [first, second] = row[d..d + DIMENSIONS].as_chunks().0 else { unreachable!() };
+            let values = [halves(first), halves(second)];
+            for (sums, weights) in sums.iter_mut().zip(by_query) {
+                let weight = vdupq_n_f32(weights[position]);
+                sums.iter_mut().zip(values).for_each(|(sums, values)| add(sums, values, [weight; 2]));
             }
         }
-        first += rows;
+        for (found, sums) in found.chunks_exact_mut(found_size(head_size)).zip(sums) {
+            let out = found[d..d + DIMENSIONS].as_chunks_mut::<BLOCK>().0;
+            out.iter_mut().zip(sums).for_each(|(out, sums)| store(out, sums));
+        }
     }
-    (whole..head_size).step_by(BLOCK).for_each(|d| plain::mix_from(pages, scores, width, queries, d));
+    plain::mix_from::<Q>(values, head_size, weights, width, found, whole);
 }
 
 /// All eight rows at once: there are registers enough, and more sums wait less for each other.

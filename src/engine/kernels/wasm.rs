@@ -11,7 +11,7 @@ use std::arch::wasm32::{i16x8_add, i16x8_relaxed_dot_i8x16_i7x16, i16x8_splat};
 use half::f16;
 
 use super::activations::Tile;
-use super::attention::{self, BLOCK, HeadPage, Query};
+use super::attention::{self, BLOCK, HeadPage, Query, found_size};
 use super::kind::Kind;
 use super::packed::{Panel, QUAD, ROWS};
 use super::plain;
@@ -87,77 +87,64 @@ pub fn tile<K: Kind, const T: usize>(panel: Panel, x: Tile, out: &mut [[f32; ROW
 const WIDENING: f32 = f32::from_bits(0x7780_0000);
 
 /// As [`attention::attend`].
-pub fn attend<const Q: usize>(pages: &[HeadPage], queries: &mut [Query; Q], memory: &mut Vec<f32>) {
+pub fn attend<const Q: usize>(page: HeadPage, queries: &[Query; Q], memory: &mut Vec<f32>, found: &mut [f32]) {
     // SAFETY: this build is for browsers that have simd128.
-    unsafe { attention::attend(pages, queries, memory, score, mix) }
+    unsafe { attention::attend(page, queries, memory, found, dots, mix::<Q>) }
 }
 
-/// See [`attention::Score`].
-fn score<const Q: usize>(keys: &[f16], xs: [&[f32]; Q], width: usize, scores: &mut [f32]) {
-    let head_size = xs[0].len();
-    #[allow(clippy::cast_precision_loss)]
-    let scale = f32x4_splat(1.0 / (head_size as f32).sqrt());
-    // A power of two changes no rounding, and here it costs least.
-    let xs: [Vec<f32>; Q] = xs.map(|x| x.iter().map(|x| x * WIDENING).collect());
-    for (block, keys) in keys.chunks_exact(BLOCK * head_size).enumerate() {
+/// See [`attention::Dots`].
+pub fn dots<const Q: usize>(rows: &[f16], xs: [&[f32]; Q], width: usize, out: &mut [f32]) {
+    let length = xs[0].len();
+    let xs = xs.map(|x| &x[..length]);
+    for (block, rows) in rows.chunks_exact(BLOCK * length).enumerate() {
         let mut sums = [[f32x4_splat(0.0); 2]; Q];
-        for d in 0..head_size {
-            // SAFETY: `keys` has eight numbers for every dimension, and each query one.
+        for d in 0..length {
+            // SAFETY: there are eight numbers for every one of each `x`.
             unsafe {
-                let keys = [widened(keys, d * BLOCK), widened(keys, d * BLOCK + 4)];
-                for (sums, x) in sums.iter_mut().zip(&xs) {
+                let rows = [halves(rows, 2 * d), halves(rows, 2 * d + 1)];
+                for (sums, x) in sums.iter_mut().zip(xs) {
                     let x = v128_load32_splat(x.as_ptr().add(d).cast());
-                    *sums = [0, 1].map(|i| f32x4_add(sums[i], f32x4_mul(x, keys[i])));
+                    *sums = [0, 1].map(|i| f32x4_add(sums[i], f32x4_mul(x, rows[i])));
                 }
             }
         }
         for (q, sums) in sums.into_iter().enumerate() {
-            let out = &mut scores[q * width + block * BLOCK..][..BLOCK];
-            for (out, sum) in out.as_chunks_mut::<4>().0.iter_mut().zip(sums) {
-                // SAFETY: `out` holds four floats; v128_store needs no alignment.
-                unsafe { v128_store(out.as_mut_ptr().cast(), f32x4_mul(sum, scale)) }
-            }
+            store(&mut out[q * width + block * BLOCK..][..BLOCK], sums);
         }
     }
 }
 
-/// See [`attention::Mix`]. Eight dimensions at once, page by page: one fits the nearest cache.
-fn mix<const Q: usize>(pages: &[HeadPage], scores: &[f32], width: usize, queries: &mut [Query; Q]) {
-    let head_size = queries[0].query.len();
+/// See [`attention::Mix`]. Eight dimensions at once.
+fn mix<const Q: usize>(values: &[f16], head_size: usize, weights: &mut [f32], width: usize, found: &mut [f32]) {
     let whole = head_size - head_size % BLOCK;
-    queries.iter_mut().for_each(|query| query.out.fill(0.0));
-    // As above.
-    let weights: Vec<f32> = scores.iter().map(|weight| weight * WIDENING).collect();
-    let mut first = 0;
-    for page in pages {
-        let rows = (page.values.len() / head_size).min(width - first);
-        let weights: [_; Q] = std::array::from_fn(|q| &weights[q * width + first..][..rows]);
-        for d in (0..whole).step_by(BLOCK) {
-            // SAFETY: `out` has eight numbers from `d` on; v128_load needs no alignment.
-            let load = |out: &[f32]| unsafe { [0, 4].map(|lane| v128_load(out[d + lane..][..4].as_ptr().cast())) };
-            let mut sums: [_; Q] = std::array::from_fn(|q| load(&*queries[q].out));
-            for position in 0..rows {
-                // SAFETY: there are `rows` rows with eight numbers from `d` on, and as many weights.
-                unsafe {
-                    let at = position * head_size + d;
-                    let values = [widened(page.values, at), widened(page.values, at + 4)];
-                    for (sums, weights) in sums.iter_mut().zip(weights) {
-                        let weight = v128_load32_splat(weights.as_ptr().add(position).cast());
-                        *sums = [0, 1].map(|i| f32x4_add(sums[i], f32x4_mul(weight, values[i])));
-                    }
-                }
-            }
-            for (query, sums) in queries.iter_mut().zip(sums) {
-                for (out, sum) in query.out[d..d + BLOCK].as_chunks_mut::<4>().0.iter_mut().zip(sums) {
-                    // SAFETY: `out` holds four floats; v128_store needs no alignment.
-                    unsafe { v128_store(out.as_mut_ptr().cast(), sum) }
+    plain::mix_from::<Q>(values, head_size, weights, width, found, whole);
+    // A power of two changes no rounding, and here it costs least.
+    weights.iter_mut().for_each(|weight| *weight *= WIDENING);
+    let by_query: [_; Q] = std::array::from_fn(|q| &weights[q * width..][..width]);
+    let values = &values[..width * head_size];
+    for d in (0..whole).step_by(BLOCK) {
+        let mut sums = [[f32x4_splat(0.0); 2]; Q];
+        for position in 0..width {
+            // SAFETY: there are `width` rows with eight numbers from `d` on, and as many weights.
+            unsafe {
+                let at = position * head_size + d;
+                let values = [widened(values, at), widened(values, at + 4)];
+                for (sums, weights) in sums.iter_mut().zip(by_query) {
+                    let weight = v128_load32_splat(weights.as_ptr().add(position).cast());
+                    *sums = [0, 1].map(|i| f32x4_add(sums[i], f32x4_mul(weight, values[i])));
                 }
             }
         }
-        first += rows;
+        for (found, sums) in found.chunks_exact_mut(found_size(head_size)).zip(sums) {
+            store(&mut found[d..d + BLOCK], sums);
+        }
     }
-    if whole < head_size {
-        plain::mix_from(pages, scores, width, queries, whole);
+}
+
+fn store(out: &mut [f32], sums: [v128; 2]) {
+    for (out, sum) in out.as_chunks_mut::<4>().0.iter_mut().zip(sums) {
+        // SAFETY: `out` holds four floats; v128_store needs no alignment.
+        unsafe { v128_store(out.as_mut_ptr().cast(), sum) }
     }
 }
 
