@@ -3,7 +3,7 @@
 use half::f16;
 use half::slice::HalfFloatSliceExt;
 
-use super::kernels::{Arena, BLOCK, Block, HeadPage};
+use super::kernels::{Arena, BLOCK, Block, DIMENSIONS, HeadPage};
 use crate::error::{Error, Result};
 
 /// Positions in a page. Memory grows by pages, so a short chat costs little and nothing is ever copied to grow.
@@ -77,7 +77,10 @@ impl KvCache {
             for (lanes, x) in block.chunks_exact_mut(BLOCK).zip(key) {
                 lanes[at % BLOCK] = f16::from_f32(*x);
             }
-            values[at * size..][..size].convert_from_f32_slice(value);
+            for (index, value) in value.chunks(DIMENSIONS).enumerate() {
+                let first = index * DIMENSIONS * PAGE + at * value.len();
+                values[first..first + value.len()].convert_from_f32_slice(value);
+            }
         }
     }
 

@@ -228,7 +228,7 @@ impl Llama {
         let of_part = at_once * group * size;
         found.resize(positions.div_ceil(at_once) * kv_heads * pages * of_part, 0.0);
         pool::for_each_chunk(found, of_part, |part, found| {
-            let (first, kv_head, page) = (part / pages / kv_heads * at_once, part / pages % kv_heads, part % pages);
+            let (first, page, kv_head) = (part / kv_heads / pages * at_once, part / kv_heads % pages, part % kv_heads);
             let query_of = |at: usize, head: usize| {
                 let query = &query[at * width + (kv_head * group + head) * head_size..][..head_size];
                 Query { query, seen: (start + at + 1).saturating_sub(page * PAGE).min(PAGE) }
@@ -242,8 +242,9 @@ impl Llama {
         pool::for_each_chunk(out, at_once * width, |part, out| {
             for (index, out) in out.chunks_exact_mut(head_size).enumerate() {
                 let (at, head) = (index / heads, index % heads);
-                let first = (part * kv_heads + head / group) * pages * of_part + (at * group + head % group) * size;
-                combine((0..pages).map(|page| &found[first + page * of_part..][..size]), out);
+                let in_part = (at * group + head % group) * size;
+                let of_page = |page: usize| ((part * pages + page) * kv_heads + head / group) * of_part + in_part;
+                combine((0..pages).map(|page| &found[of_page(page)..][..size]), out);
             }
         });
     }

@@ -7,6 +7,8 @@ use super::vector::{exp, exponentials};
 
 /// Positions whose keys stand together, dimension by dimension: a score is a lane.
 pub const BLOCK: usize = 8;
+/// Dimensions whose values stand together.
+pub const DIMENSIONS: usize = 16;
 /// Queries that are answered together: as many as have their sums in registers.
 pub const QUERIES: usize = 4;
 
@@ -15,7 +17,7 @@ pub const QUERIES: usize = 4;
 pub struct HeadPage<'a> {
     /// Blocks of eight positions; in each the eight first dimensions, the eight second ones, …
     pub keys: &'a [f16],
-    /// Row after row.
+    /// The first [`DIMENSIONS`] of every position, row after row, then the next ones, …; the last ones may be fewer.
     pub values: &'a [f16],
 }
 
@@ -31,7 +33,8 @@ pub struct Query<'a> {
 /// Scalar products with rows that stand together by eights, as keys do: `out[q * width + row] = xs[q] . row`.
 pub type Dots<const Q: usize> = unsafe fn(rows: &[f16], xs: [&[f32]; Q], width: usize, out: &mut [f32]);
 
-/// Sums of the first `width` rows, times the `width` weights of every query, to the start of its part of `found`.
+/// Sums of the first `width` positions' values, times the `width` weights of every query, to the start of its part of
+/// `found`.
 pub type Mix<const Q: usize> =
     unsafe fn(values: &[f16], head_size: usize, weights: &mut [f32], width: usize, found: &mut [f32]);
 
@@ -69,7 +72,7 @@ pub unsafe fn attend<const Q: usize>(
         unseen.fill(0.0);
     }
     // SAFETY: as the caller says.
-    unsafe { mix(&page.values[..width * head_size], head_size, scores, width, found) };
+    unsafe { mix(page.values, head_size, scores, width, found) };
 }
 
 /// Scaled dot-product attention (Vaswani et al. 2017, <https://arxiv.org/abs/1706.03762>) from what a query found on each
@@ -143,7 +146,9 @@ mod tests {
             for p in 0..positions {
                 for d in 0..head_size {
                     k[p / BLOCK * BLOCK * head_size + d * BLOCK + p % BLOCK] = keys[p][d];
-                    v[p * head_size + d] = values[p][d];
+                    let (first, of_page) = (d / DIMENSIONS * DIMENSIONS, p / page * page * head_size);
+                    let dimensions = DIMENSIONS.min(head_size - first);
+                    v[of_page + first * page + p % page * dimensions + d - first] = values[p][d];
                 }
             }
             let size = page * head_size;

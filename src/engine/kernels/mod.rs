@@ -42,7 +42,7 @@ fn kernels<K: kind::Kind, const T: usize>()
 use simd::kernels;
 
 pub use arena::{Arena, Block};
-pub use attention::{BLOCK, HeadPage, Query, combine, found_size};
+pub use attention::{BLOCK, DIMENSIONS, HeadPage, Query, combine, found_size};
 pub use matrix::{Matrix, OnBytes, multiply, read_vector};
 pub use vector::{add, rms_norm, silu_mul};
 

@@ -21,7 +21,7 @@ use std::array::from_fn;
 use half::f16;
 
 use super::activations::Tile;
-use super::attention::{self, BLOCK, HeadPage, Query, found_size};
+use super::attention::{self, BLOCK, DIMENSIONS, HeadPage, Query, found_size};
 use super::kind::Kind;
 use super::packed::{Panel, QUAD, ROWS};
 use super::plain;
@@ -83,16 +83,16 @@ fn by_neon<const Q: usize>(rows: &[f16], xs: [&[f32]; Q], width: usize, out: &mu
     }
 }
 
-/// See [`attention::Mix`]. Sixteen dimensions at once.
+/// See [`attention::Mix`].
 #[target_feature(enable = "neon")]
 fn mix<const Q: usize>(values: &[f16], head_size: usize, weights: &mut [f32], width: usize, found: &mut [f32]) {
-    const DIMENSIONS: usize = 2 * BLOCK;
-    let whole = head_size - head_size % DIMENSIONS;
+    let (whole, positions) = (head_size - head_size % DIMENSIONS, values.len() / head_size);
     let by_query: [_; Q] = from_fn(|q| &weights[q * width..][..width]);
     for d in (0..whole).step_by(DIMENSIONS) {
         let mut sums = [[[vdupq_n_f32(0.0); 2]; 2]; Q];
-        for (position, row) in values.chunks_exact(head_size).take(width).enumerate() {
-            let [first, second] = row[d..d + DIMENSIONS].as_chunks().0 else { unreachable!() };
+        let rows = values[d * positions..].as_chunks::<DIMENSIONS>().0;
+        for (position, row) in rows[..width].iter().enumerate() {
+            let [first, second] = row.as_chunks().0 else { unreachable!() };
             let values = [halves(first), halves(second)];
             for (sums, weights) in sums.iter_mut().zip(by_query) {
                 let weight = vdupq_n_f32(weights[position]);

@@ -6,7 +6,7 @@
 use super::activations::Tile;
 use half::f16;
 
-use super::attention::{self, BLOCK, HeadPage, Query, found_size};
+use super::attention::{self, BLOCK, DIMENSIONS, HeadPage, Query, found_size};
 use super::kind::Kind;
 use super::packed::{Panel, QUAD, ROWS};
 use super::vector::widen;
@@ -41,7 +41,7 @@ pub fn mix<const Q: usize>(values: &[f16], head_size: usize, weights: &mut [f32]
     mix_from::<Q>(values, head_size, weights, width, found, 0);
 }
 
-/// [`mix`] for the dimensions from `from` on.
+/// [`mix`] for the dimensions from `from`, where some stand together, on.
 pub fn mix_from<const Q: usize>(
     values: &[f16],
     head_size: usize,
@@ -50,11 +50,16 @@ pub fn mix_from<const Q: usize>(
     found: &mut [f32],
     from: usize,
 ) {
+    let positions = values.len() / head_size;
     for (q, found) in found.chunks_exact_mut(found_size(head_size)).take(Q).enumerate() {
-        let sums = &mut found[from..head_size];
-        sums.fill(0.0);
-        for (row, weight) in values.chunks_exact(head_size).zip(&weights[q * width..][..width]) {
-            sums.iter_mut().zip(&row[from..]).for_each(|(sum, value)| *sum += weight * widen(*value));
+        for first in (from..head_size).step_by(DIMENSIONS) {
+            let dimensions = DIMENSIONS.min(head_size - first);
+            let sums = &mut found[first..first + dimensions];
+            sums.fill(0.0);
+            let rows = values[first * positions..].chunks_exact(dimensions);
+            for (row, weight) in rows.zip(&weights[q * width..][..width]) {
+                sums.iter_mut().zip(row).for_each(|(sum, value)| *sum += weight * widen(*value));
+            }
         }
     }
 }

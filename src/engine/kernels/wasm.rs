@@ -11,7 +11,7 @@ use std::arch::wasm32::{i16x8_add, i16x8_relaxed_dot_i8x16_i7x16, i16x8_splat};
 use half::f16;
 
 use super::activations::Tile;
-use super::attention::{self, BLOCK, HeadPage, Query, found_size};
+use super::attention::{self, BLOCK, DIMENSIONS, HeadPage, Query, found_size};
 use super::kind::Kind;
 use super::packed::{Panel, QUAD, ROWS};
 use super::plain;
@@ -114,29 +114,31 @@ pub fn dots<const Q: usize>(rows: &[f16], xs: [&[f32]; Q], width: usize, out: &m
     }
 }
 
-/// See [`attention::Mix`]. Eight dimensions at once.
+/// See [`attention::Mix`]. Eight dimensions at once: as many as have their sums in registers.
 fn mix<const Q: usize>(values: &[f16], head_size: usize, weights: &mut [f32], width: usize, found: &mut [f32]) {
-    let whole = head_size - head_size % BLOCK;
+    let (whole, positions) = (head_size - head_size % DIMENSIONS, values.len() / head_size);
     plain::mix_from::<Q>(values, head_size, weights, width, found, whole);
     // A power of two changes no rounding, and here it costs least.
     weights.iter_mut().for_each(|weight| *weight *= WIDENING);
     let by_query: [_; Q] = std::array::from_fn(|q| &weights[q * width..][..width]);
-    let values = &values[..width * head_size];
-    for d in (0..whole).step_by(BLOCK) {
-        let mut sums = [[f32x4_splat(0.0); 2]; Q];
-        for position in 0..width {
-            // SAFETY: there are `width` rows with eight numbers from `d` on, and as many weights.
-            unsafe {
-                let at = position * head_size + d;
-                let values = [widened(values, at), widened(values, at + 4)];
-                for (sums, weights) in sums.iter_mut().zip(by_query) {
-                    let weight = v128_load32_splat(weights.as_ptr().add(position).cast());
-                    *sums = [0, 1].map(|i| f32x4_add(sums[i], f32x4_mul(weight, values[i])));
+    for first in (0..whole).step_by(DIMENSIONS) {
+        let rows = &values[first * positions..][..width * DIMENSIONS];
+        for half in (0..DIMENSIONS).step_by(BLOCK) {
+            let mut sums = [[f32x4_splat(0.0); 2]; Q];
+            for position in 0..width {
+                // SAFETY: there are `width` rows with eight numbers from either half on, and as many weights.
+                unsafe {
+                    let at = position * DIMENSIONS + half;
+                    let values = [widened(rows, at), widened(rows, at + 4)];
+                    for (sums, weights) in sums.iter_mut().zip(by_query) {
+                        let weight = v128_load32_splat(weights.as_ptr().add(position).cast());
+                        *sums = [0, 1].map(|i| f32x4_add(sums[i], f32x4_mul(weight, values[i])));
+                    }
                 }
             }
-        }
-        for (found, sums) in found.chunks_exact_mut(found_size(head_size)).zip(sums) {
-            store(&mut found[d..d + BLOCK], sums);
+            for (found, sums) in found.chunks_exact_mut(found_size(head_size)).zip(sums) {
+                store(&mut found[first + half..][..BLOCK], sums);
+            }
         }
     }
 }

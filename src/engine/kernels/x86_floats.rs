@@ -7,7 +7,7 @@ use std::arch::x86_64::{
 use half::f16;
 
 use super::{AHEAD, halves};
-use crate::engine::kernels::attention::{self, BLOCK, HeadPage, Query, found_size};
+use crate::engine::kernels::attention::{self, BLOCK, DIMENSIONS, HeadPage, Query, found_size};
 use crate::engine::kernels::plain;
 
 fn has_avx2() -> bool {
@@ -73,17 +73,16 @@ fn by_avx2<const Q: usize>(rows: &[f16], xs: [&[f32]; Q], width: usize, out: &mu
     }
 }
 
-/// See [`attention::Mix`]. Sixteen dimensions at once.
+/// See [`attention::Mix`].
 #[target_feature(enable = "avx2,f16c")]
 fn mix<const Q: usize>(values: &[f16], head_size: usize, weights: &mut [f32], width: usize, found: &mut [f32]) {
-    const DIMENSIONS: usize = 2 * BLOCK;
-    let whole = head_size - head_size % DIMENSIONS;
+    let (whole, positions) = (head_size - head_size % DIMENSIONS, values.len() / head_size);
     let by_query: [_; Q] = std::array::from_fn(|q| &weights[q * width..][..width]);
-    for d in (0..whole).step_by(DIMENSIONS) {
+    for first in (0..whole).step_by(DIMENSIONS) {
         let mut sums = [[_mm256_setzero_ps(); 2]; Q];
-        for (position, row) in values.chunks_exact(head_size).take(width).enumerate() {
-            _mm_prefetch::<_MM_HINT_T0>(row.as_ptr().wrapping_add(2 * d).wrapping_byte_add(AHEAD).cast());
-            let row = &row[d..d + DIMENSIONS];
+        let rows = values[first * positions..].as_chunks::<DIMENSIONS>().0;
+        for (position, row) in rows[..width].iter().enumerate() {
+            _mm_prefetch::<_MM_HINT_T0>(row.as_ptr().wrapping_byte_add(AHEAD).cast());
             // SAFETY: `row` has twice eight numbers.
             let values = unsafe { [halves(row, 0), halves(row, 1)] };
             for (sums, weights) in sums.iter_mut().zip(by_query) {
@@ -95,7 +94,7 @@ fn mix<const Q: usize>(values: &[f16], head_size: usize, weights: &mut [f32], wi
             }
         }
         for (found, sums) in found.chunks_exact_mut(found_size(head_size)).zip(sums) {
-            for (out, sum) in found[d..d + DIMENSIONS].as_chunks_mut::<BLOCK>().0.iter_mut().zip(sums) {
+            for (out, sum) in found[first..first + DIMENSIONS].as_chunks_mut::<BLOCK>().0.iter_mut().zip(sums) {
                 // SAFETY: `out` holds eight numbers; the store needs no alignment.
                 unsafe { _mm256_storeu_ps(out.as_mut_ptr(), sum) }
             }

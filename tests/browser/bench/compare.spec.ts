@@ -51,7 +51,7 @@ async function withEngines(model: BenchModel, threads: number, task: (engines: E
   const context = await chromium.launchPersistentContext(profile, test.info().project.use.launchOptions);
   const engines: Engine[] = [];
   try {
-    for (const start of [ours, wllama3, wllama2]) {
+    for (const start of process.env.OURS ? [ours] : [ours, wllama3, wllama2]) {
       say(`${model.id}, ${threads} thread${threads > 1 ? "s" : ""}: starting ${start.name}`);
       await start(context, site, model, threads).then((engine) => engines.push(engine), failed(start.name, start === ours));
     }
