@@ -116,11 +116,34 @@ impl WasmTutor {
         self.with(|tutor| Ok(tutor.loaded().map(str::to_owned))).ok().flatten()
     }
 
+    /// Before [`WasmTutor::begin`]: what an earlier visit evaluated of the prompt need not be evaluated again.
+    pub async fn recall(&self, request: JsValue) -> Result<(), JsValue> {
+        let recalled = async {
+            let request = chat_request(request)?;
+            if let Some(name) = self.with(|tutor| tutor.wanted_snapshot(&request))?
+                && let Some(snapshot) = Store::open().await?.snapshot(&name).await?
+            {
+                self.with(|tutor| tutor.restore(&snapshot))?;
+            }
+            Ok(())
+        };
+        recalled.await.map_err(|error| thrown(&error))
+    }
+
     /// Starts an answer to a `ChatRequest`.
     pub fn begin(&self, request: JsValue) -> Result<(), JsValue> {
-        let request: Result<ChatRequest> = serde_wasm_bindgen::from_value(request)
-            .map_err(|error| Error::bad_request(format!("The chat request is malformed: {error}.")));
-        js_unit(request.and_then(|request| self.with(|tutor| tutor.begin(&request))))
+        js_unit(chat_request(request).and_then(|request| self.with(|tutor| tutor.begin(&request))))
+    }
+
+    /// After an answer: keeps what [`WasmTutor::recall`] wants to find in a later visit.
+    pub async fn keep(&self) -> Result<(), JsValue> {
+        let kept = async {
+            match self.with(|tutor| Ok(tutor.snapshot()))? {
+                Some((name, bytes)) => Store::open().await?.keep_snapshot(&name, &bytes).await,
+                None => Ok(()),
+            }
+        };
+        kept.await.map_err(|error| thrown(&error))
     }
 
     /// Does the next bit of work and gives its `ChatEvent`.
@@ -174,6 +197,11 @@ impl WasmTutor {
             Err(_) => Err(Error::Busy("The tutor is in the middle of another call. Wait for it to end.".into())),
         }
     }
+}
+
+fn chat_request(request: JsValue) -> Result<ChatRequest> {
+    serde_wasm_bindgen::from_value(request)
+        .map_err(|error| Error::bad_request(format!("The chat request is malformed: {error}.")))
 }
 
 /// Bytes of memory that this module holds. It only ever grows.

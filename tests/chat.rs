@@ -91,6 +91,63 @@ fn a_warm_cache_changes_the_cost_and_not_the_answer() {
 }
 
 #[test]
+fn a_snapshot_saves_the_system_message_and_changes_no_answer() {
+    for bytes in [tiny_llama(2), tiny_qwen2(2), tiny_spm(2)] {
+        let mut first = tutor(bytes.clone());
+        let request = greedy("What is a loop?", 12);
+        let wanted = first.wanted_snapshot(&request).unwrap().expect("nothing is evaluated yet");
+        let answer = run(&mut first, &request);
+        let (name, snapshot) = first.snapshot().expect("a new system message");
+        assert_eq!(name, wanted);
+        assert!(first.snapshot().is_none(), "it is kept now");
+
+        // Another question of the same visit, and one with another system message.
+        assert_eq!(first.wanted_snapshot(&greedy("And why?", 12)).unwrap(), None);
+        run(&mut first, &greedy("And why?", 12));
+        assert!(first.snapshot().is_none());
+        let mut other = request.clone();
+        other.context.current_topic = Some("recursion".into());
+        first.recall(&other, |_| None).unwrap();
+        run(&mut first, &other);
+        assert_ne!(first.snapshot().expect("another system message").1, snapshot);
+
+        // A later visit.
+        let mut second = tutor(bytes.clone());
+        second.recall(&request, |asked| (asked == name).then(|| snapshot.clone())).unwrap();
+        let again = run(&mut second, &request);
+        assert_eq!(again.message, answer.message);
+        assert!(again.usage.cached_tokens > answer.usage.prompt_tokens / 2, "{:?}", again.usage);
+        assert!(second.snapshot().is_none(), "what was recalled is kept already");
+    }
+}
+
+#[test]
+fn damaged_and_foreign_snapshots_are_ignored_and_made_anew() {
+    let request = greedy("What is a loop?", 6);
+    let snapshot_of = |seed| {
+        let mut tutor = tutor(tiny_llama(seed));
+        tutor.recall(&request, |_| None).unwrap();
+        let reply = run(&mut tutor, &request);
+        (reply.message, tutor.snapshot().unwrap().1)
+    };
+    let ((message, good), (_, foreign)) = (snapshot_of(6), snapshot_of(7));
+    let flipped = |at: usize| {
+        let mut bytes = good.clone();
+        bytes[at] ^= 1;
+        bytes
+    };
+    let mut bad = vec![vec![], vec![0; 31], foreign, good[..good.len() - 1].to_vec(), [&good[..], &[0]].concat()];
+    bad.extend([0, 40, good.len() / 2, good.len() - 1].map(flipped));
+    for bytes in bad {
+        let mut tutor = tutor(tiny_llama(6));
+        tutor.recall(&request, |_| Some(bytes)).unwrap();
+        let reply = run(&mut tutor, &request);
+        assert_eq!((reply.usage.cached_tokens, &reply.message), (0, &message));
+        assert_eq!(tutor.snapshot().map(|(_, bytes)| bytes), Some(good.clone()));
+    }
+}
+
+#[test]
 fn max_tokens_is_kept_from_both_sides() {
     let mut tutor = tutor(tiny_llama(3));
     for n in [1, 5] {

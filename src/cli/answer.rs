@@ -9,7 +9,7 @@ use super::{DIM, Stop, interrupt};
 use crate::Tutor;
 use crate::api::{ChatEvent, ChatReply, ChatRequest};
 use crate::error::Error;
-use crate::platform::native::{ModelFile, now_ms};
+use crate::platform::native::{ModelFile, Snapshots, now_ms};
 
 /// Loads the model, with a bar on a terminal. Ctrl-C interrupts.
 pub fn load(model: &ModelFile) -> Result<Tutor, Stop> {
@@ -32,11 +32,13 @@ pub fn load(model: &ModelFile) -> Result<Tutor, Stop> {
 /// Asks and hands on the text as it comes. Ctrl-C ends the answer with what there is of it.
 pub fn ask(
     tutor: &mut Tutor,
+    snapshots: &Snapshots,
     request: &ChatRequest,
     mut on_text: impl FnMut(&str) -> std::io::Result<()>,
 ) -> Result<ChatReply, Stop> {
     // What was pressed while the learner was typing was not meant for this answer.
     interrupt::take();
+    tutor.recall(request, |name| snapshots.read(name))?;
     tutor.begin(request)?;
     loop {
         if interrupt::take() {
@@ -45,7 +47,13 @@ pub fn ask(
         match tutor.step()? {
             ChatEvent::Prefill { .. } => {}
             ChatEvent::Token { text } => on_text(&printable(&text))?,
-            ChatEvent::Done { reply } => return Ok(reply),
+            ChatEvent::Done { reply } => {
+                if let Some((name, bytes)) = tutor.snapshot() {
+                    // It would only have made the next start quicker.
+                    let _ = snapshots.write(&name, &bytes);
+                }
+                return Ok(reply);
+            }
         }
     }
 }

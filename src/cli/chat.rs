@@ -8,9 +8,10 @@ use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
 use serde::de::DeserializeOwned;
 
 use super::{Stop, answer, interrupt, repl};
+use crate::Tutor;
 use crate::api::{ChatContext, ChatRequest, FinishReason, Personality, Sampling, SkillLevel};
 use crate::error::Error;
-use crate::platform::native::ModelFolder;
+use crate::platform::native::{ModelFolder, Snapshots};
 
 /// What `codementor chat` takes.
 #[derive(Args)]
@@ -83,16 +84,16 @@ pub fn run(args: ChatArgs, folder: &ModelFolder) -> Result<(), Stop> {
     let request = request(&args, message)?;
     let model = folder.find(args.model.as_deref())?;
     interrupt::install()?;
-    let mut tutor = answer::load(&model)?;
+    let (mut tutor, snapshots) = (answer::load(&model)?, Snapshots::of(folder));
     match is_conversation {
-        true => repl::run(&mut tutor, request, args.verbose),
-        false => one_shot(&args, &mut tutor, &request),
+        true => repl::run(&mut tutor, &snapshots, request, args.verbose),
+        false => one_shot(&args, &mut tutor, &snapshots, &request),
     }
 }
 
-fn one_shot(args: &ChatArgs, tutor: &mut crate::Tutor, request: &ChatRequest) -> Result<(), Stop> {
+fn one_shot(args: &ChatArgs, tutor: &mut Tutor, snapshots: &Snapshots, request: &ChatRequest) -> Result<(), Stop> {
     let mut out = std::io::stdout().lock();
-    let reply = answer::ask(tutor, request, |text| match args.json {
+    let reply = answer::ask(tutor, snapshots, request, |text| match args.json {
         true => Ok(()),
         false => out.write_all(text.as_bytes()).and_then(|()| out.flush()),
     })?;

@@ -9,6 +9,7 @@ use super::{DIM, Stop, answer, print_error};
 use crate::Tutor;
 use crate::api::{ChatRequest, FinishReason, Role, Turn};
 use crate::error::Error;
+use crate::platform::native::Snapshots;
 
 /// Turns of history that a request may carry.
 const MAX_TURNS: usize = 64;
@@ -20,7 +21,7 @@ const HELP: &str = "\
 Ctrl-C stops an answer. Everything else is a question to the tutor.";
 
 /// Talks until the learner leaves. `request` holds what every question has in common.
-pub fn run(tutor: &mut Tutor, mut request: ChatRequest, verbose: bool) -> Result<(), Stop> {
+pub fn run(tutor: &mut Tutor, snapshots: &Snapshots, mut request: ChatRequest, verbose: bool) -> Result<(), Stop> {
     let unusable = |error: ReadlineError| Error::internal(format!("The terminal cannot be read: {error}."));
     let mut editor = DefaultEditor::new().map_err(unusable)?;
     say!("{DIM}{} is listening. /help says what else there is.{DIM:#}", tutor.loaded().unwrap_or("The tutor"));
@@ -50,16 +51,24 @@ pub fn run(tutor: &mut Tutor, mut request: ChatRequest, verbose: bool) -> Result
             _ if line.starts_with('/') && !line.contains(char::is_whitespace) => {
                 say!("{DIM}There is no {line}. /help says what there is.{DIM:#}");
             }
-            _ => ask(tutor, &mut request, line, verbose)?,
+            _ => ask(tutor, snapshots, &mut request, line, verbose)?,
         }
     }
 }
 
 /// One question; the history grows by it and its answer.
-fn ask(tutor: &mut Tutor, request: &mut ChatRequest, line: &str, verbose: bool) -> Result<(), Stop> {
+fn ask(
+    tutor: &mut Tutor,
+    snapshots: &Snapshots,
+    request: &mut ChatRequest,
+    line: &str,
+    verbose: bool,
+) -> Result<(), Stop> {
     request.message = line.to_owned();
     let mut out = std::io::stdout().lock();
-    let reply = match answer::ask(tutor, request, |text| out.write_all(text.as_bytes()).and_then(|()| out.flush())) {
+    let reply = match answer::ask(tutor, snapshots, request, |text| {
+        out.write_all(text.as_bytes()).and_then(|()| out.flush())
+    }) {
         Ok(reply) => reply,
         // The conversation goes on: the learner may ask something shorter, or /reset.
         Err(Stop::Failed(error)) => {

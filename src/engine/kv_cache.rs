@@ -84,6 +84,67 @@ impl KvCache {
         }
     }
 
+    /// Appends the first `len` positions to `out`: for each layer and head all keys, row after row, then all values. None
+    /// where there are not so many.
+    pub fn write(&self, len: usize, out: &mut Vec<u8>) -> Option<()> {
+        if len > self.len {
+            return None;
+        }
+        out.reserve(self.layers.len() * self.heads * 2 * len * self.head_size * size_of::<f16>());
+        for (layer, part, row) in self.rows() {
+            for position in 0..len {
+                let page = &self.layers[layer][position / PAGE];
+                let numbers = (0..self.head_size).map(|d| page[part + row(position % PAGE, d)]);
+                numbers.for_each(|x| out.extend(x.to_le_bytes()));
+            }
+        }
+        Some(())
+    }
+
+    /// Takes `len` positions that [`KvCache::write`] wrote, in place of all that it holds. False where there is another
+    /// number of bytes.
+    ///
+    /// # Errors
+    /// As [`KvCache::reserve`].
+    pub fn read(&mut self, len: usize, bytes: &[u8]) -> Result<bool> {
+        self.truncate(0);
+        let (numbers, rest) = bytes.as_chunks();
+        let in_all = self.layers.len() * self.heads * 2 * len * self.head_size;
+        if numbers.len() != in_all || !rest.is_empty() {
+            return Ok(false);
+        }
+        self.reserve(len)?;
+        let mut numbers = numbers.iter();
+        for (layer, part, row) in self.rows() {
+            for position in 0..len {
+                let page = &mut self.layers[layer][position / PAGE];
+                for (d, bytes) in numbers.by_ref().take(self.head_size).enumerate() {
+                    page[part + row(position % PAGE, d)] = f16::from_le_bytes(*bytes);
+                }
+            }
+        }
+        self.advance(len);
+        Ok(true)
+    }
+
+    /// All keys and all values of every layer and head: the layer, where they start in a page, and where from there a
+    /// position's dimension is.
+    fn rows(&self) -> impl Iterator<Item = (usize, usize, impl Fn(usize, usize) -> usize + use<>)> + use<> {
+        let (heads, size) = (self.heads, self.head_size);
+        let at = move |is_value: bool, position: usize, d: usize| {
+            if is_value {
+                let first = d / DIMENSIONS * DIMENSIONS;
+                first * PAGE + position * DIMENSIONS.min(size - first) + d - first
+            } else {
+                position / BLOCK * BLOCK * size + d * BLOCK + position % BLOCK
+            }
+        };
+        let parts = (0..self.layers.len()).flat_map(move |layer| (0..2 * heads).map(move |part| (layer, part)));
+        parts.map(move |(layer, part)| {
+            (layer, part * PAGE * size, move |position: usize, d: usize| at(part % 2 == 1, position, d))
+        })
+    }
+
     /// Counts `n` more positions as held.
     pub fn advance(&mut self, n: usize) {
         self.len += n;
@@ -122,5 +183,34 @@ mod tests {
         assert_eq!((cache.len(), key(&cache, 9, 0)), (10, f16::from_f32(9.0)));
         cache.truncate(99);
         assert_eq!(cache.len(), 10);
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        for (head_size, len) in [(3, 5), (40, PAGE + 9), (16, PAGE)] {
+            let mut cache = KvCache::new(2, 2, head_size);
+            cache.reserve(len).unwrap();
+            for position in 0..len {
+                #[allow(clippy::cast_precision_loss)]
+                let row =
+                    |seed: usize| (0..2 * head_size).map(|d| (d * 7 + position + seed) as f32).collect::<Vec<_>>();
+                (0..2).for_each(|layer| cache.set(layer, position, &row(layer), &row(100 + layer)));
+            }
+            cache.advance(len);
+            let mut bytes = Vec::new();
+            cache.write(len, &mut bytes).unwrap();
+            assert_eq!(bytes.len(), 2 * 2 * 2 * len * head_size * 2);
+            assert_eq!(cache.write(len + 1, &mut bytes), None);
+            let mut other = KvCache::new(2, 2, head_size);
+            assert!(other.read(len, &bytes).unwrap());
+            assert_eq!(other.len(), len);
+            for (layer, head, page) in [(0, 0, 0), (1, 1, (len - 1) / PAGE), (0, 1, 0)] {
+                let (a, b) = (cache.page(layer, head, page), other.page(layer, head, page));
+                assert!(a.keys == b.keys && a.values == b.values, "{head_size} x {len}: {layer}, {head}, {page}");
+            }
+            for wrong in [&bytes[2..], &bytes[..bytes.len() - 1], &[]] {
+                assert!(!other.read(len, wrong).unwrap() && other.is_empty());
+            }
+        }
     }
 }

@@ -7,6 +7,7 @@ pub mod kv_cache;
 mod model;
 pub mod sampling;
 pub mod session;
+pub mod snapshot;
 pub mod template;
 pub mod tokenizer;
 

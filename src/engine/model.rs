@@ -88,6 +88,13 @@ impl Model {
         llama.context_length()
     }
 
+    /// Tells models with different weights apart.
+    #[must_use]
+    pub fn fingerprint(&self) -> &[u8] {
+        let Arch::Llama(llama) = &self.arch;
+        llama.fingerprint()
+    }
+
     /// An empty cache of the right shape.
     #[must_use]
     pub fn new_cache(&self) -> KvCache {

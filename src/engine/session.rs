@@ -4,6 +4,7 @@ use super::arch::llama::Logits;
 use super::kv_cache::KvCache;
 use super::model::Model;
 use super::sampling::{Sampler, SamplingParams};
+use super::snapshot::{self, Prefix};
 use super::tokenizer::Detokenizer;
 use crate::api::FinishReason;
 use crate::error::{Error, Result};
@@ -54,6 +55,33 @@ impl Session {
     #[must_use]
     pub fn context(&self) -> usize {
         self.context
+    }
+
+    /// Whether the cache holds these tokens as its first.
+    #[must_use]
+    pub fn holds(&self, tokens: &[u32]) -> bool {
+        self.tokens[..self.cache.len()].starts_with(tokens)
+    }
+
+    /// A snapshot of these first tokens; None where the cache does not hold them.
+    #[must_use]
+    pub fn snapshot(&self, prefix: &Prefix) -> Option<Vec<u8>> {
+        if self.holds(&prefix.tokens) { snapshot::write(&self.cache, prefix) } else { None }
+    }
+
+    /// Fills the cache from a snapshot. What it held before is forgotten, and an answer under way with it; false where the
+    /// bytes are no snapshot of these tokens.
+    ///
+    /// # Errors
+    /// `out_of_memory`.
+    pub fn restore(&mut self, prefix: &Prefix, snapshot: &[u8]) -> Result<bool> {
+        self.answer = None;
+        self.tokens.clear();
+        let restored = snapshot::read(snapshot, prefix, &mut self.cache)?;
+        if restored {
+            self.tokens.clone_from(&prefix.tokens);
+        }
+        Ok(restored)
     }
 
     /// Starts an answer to this prompt. What the cache holds of it already stays; the rest is forgotten.

@@ -13,7 +13,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use crate::Tutor;
 use crate::api::{ChatEvent, ChatReply, ChatRequest, ErrorBody, Progress};
 use crate::error::{Error, Result};
-use crate::platform::native::{ModelFolder, now_ms};
+use crate::platform::native::{ModelFolder, Snapshots, now_ms};
 use crate::tutor;
 
 /// The way to the inference thread. Clones share it.
@@ -269,6 +269,8 @@ impl Shared {
         if tutor.loaded().is_none() {
             self.load(tutor).inspect_err(|error| self.fail_waiting(error))?;
         }
+        let snapshots = Snapshots::of(&self.models);
+        tutor.recall(&job.request, |name| snapshots.read(name))?;
         tutor.begin(&job.request)?;
         loop {
             if job.events.is_closed() || self.lock().stopped {
@@ -287,6 +289,11 @@ impl Shared {
                     timings.prefill_ms + timings.decode_ms
                 );
                 job.send(Ok(event));
+                if let Some((name, bytes)) = tutor.snapshot()
+                    && let Err(error) = snapshots.write(&name, &bytes)
+                {
+                    tracing::debug!("no snapshot is kept: {error}");
+                }
                 return Ok(());
             }
             job.send(Ok(event));

@@ -10,6 +10,7 @@ use std::io::{Read, Seek};
 
 use crate::api::{ChatEvent, ChatReply, ChatRequest, FinishReason, Phase, Progress, Sampling, Timings, Usage};
 use crate::engine::sampling::SamplingParams;
+use crate::engine::snapshot::Prefix;
 use crate::engine::{Model, Session, Step};
 use crate::error::{Error, Result};
 
@@ -35,6 +36,10 @@ struct Chat {
     model: Model,
     session: Session,
     answer: Option<Answer>,
+    /// What the newest question's prompt starts with, until a snapshot of it is kept.
+    not_kept: Option<Prefix>,
+    /// Of which snapshots are kept.
+    kept: Vec<Prefix>,
 }
 
 /// The answer under way.
@@ -89,7 +94,7 @@ impl Tutor {
             on_progress(Progress { phase: Phase::Load, bytes, total_bytes, bytes_per_second })
         })?;
         let session = Session::new(&model, model.context_length().min(MAX_CONTEXT));
-        self.chat = Some(Chat { id: id.to_owned(), model, session, answer: None });
+        self.chat = Some(Chat { id: id.to_owned(), model, session, answer: None, not_kept: None, kept: Vec::new() });
         Ok(())
     }
 
@@ -108,6 +113,60 @@ impl Tutor {
     /// Frees the model and its cache.
     pub fn unload(&mut self) {
         self.chat = None;
+    }
+
+    /// Before [`Tutor::begin`], where snapshots of prompts' beginnings are kept: `stored` gives the file of that name, if
+    /// there is one. A beginning that was evaluated in an earlier visit then costs nothing.
+    ///
+    /// # Errors
+    /// As [`Tutor::begin`].
+    pub fn recall(&mut self, request: &ChatRequest, stored: impl FnOnce(&str) -> Option<Vec<u8>>) -> Result<()> {
+        if let Some(name) = self.wanted_snapshot(request)?
+            && let Some(snapshot) = stored(&name)
+        {
+            self.restore(&snapshot)?;
+        }
+        Ok(())
+    }
+
+    /// As [`Tutor::recall`], for a store that answers later: the file to hand to [`Tutor::restore`].
+    ///
+    /// # Errors
+    /// As [`Tutor::begin`].
+    pub fn wanted_snapshot(&mut self, request: &ChatRequest) -> Result<Option<String>> {
+        bounds::check(request)?;
+        let Some(chat) = &mut self.chat else { return Ok(None) };
+        let prefix = prompt::prefix(&chat.model, request)?;
+        let (wanted, name) = (!chat.session.holds(&prefix.tokens), prefix.file_name());
+        if wanted {
+            chat.kept.retain(|kept| *kept != prefix);
+        }
+        chat.not_kept = Some(prefix).filter(|prefix| !chat.kept.contains(prefix));
+        Ok(wanted.then_some(name))
+    }
+
+    /// Takes what [`Tutor::wanted_snapshot`] asked for. What is damaged or out of date is ignored.
+    ///
+    /// # Errors
+    /// `out_of_memory`.
+    pub fn restore(&mut self, snapshot: &[u8]) -> Result<()> {
+        if let Some(chat) = &mut self.chat
+            && let Some(prefix) = &chat.not_kept
+            && chat.session.restore(prefix, snapshot)?
+        {
+            chat.kept.extend(chat.not_kept.take());
+        }
+        Ok(())
+    }
+
+    /// After an answer, what to keep for a later [`Tutor::recall`]: a file's name and its bytes. None where it is kept.
+    pub fn snapshot(&mut self) -> Option<(String, Vec<u8>)> {
+        let chat = self.chat.as_mut()?;
+        let bytes = chat.session.snapshot(chat.not_kept.as_ref()?)?;
+        let prefix = chat.not_kept.take()?;
+        let name = prefix.file_name();
+        chat.kept.push(prefix);
+        Some((name, bytes))
     }
 
     /// Starts an answer; one that is still under way is dropped.
@@ -143,7 +202,7 @@ impl Tutor {
     /// `internal`, or `bad_request` when no answer is under way. The answer is over after an error.
     pub fn step(&mut self) -> Result<ChatEvent> {
         let clock = self.clock;
-        let Some(Chat { id, model, session, answer: slot }) = &mut self.chat else {
+        let Some(Chat { id, model, session, answer: slot, .. }) = &mut self.chat else {
             return Err(Error::bad_request("No answer is under way."));
         };
         let Some(answer) = slot else {

@@ -2,6 +2,7 @@
 
 use crate::api::{ChatRequest, Personality, Role, SkillLevel};
 use crate::engine::Model;
+use crate::engine::snapshot::Prefix;
 use crate::engine::template::Message;
 use crate::error::{Error, Result};
 
@@ -43,6 +44,22 @@ pub fn fit(model: &Model, request: &ChatRequest, context: usize, max_tokens: usi
         }
         dropped_turns = (dropped_turns + DROPPED_AT_ONCE).min(turns);
     }
+}
+
+/// What every prompt with the same system message starts with: the system message, and what the template puts around it.
+///
+/// # Errors
+/// `model_unsupported` when the template fails.
+pub fn prefix(model: &Model, request: &ChatRequest) -> Result<Prefix> {
+    // What two questions without a common letter have in common.
+    let with = |question: &str| {
+        let system = Message { role: "system", content: system(request) };
+        model.encode_chat(&[system, Message { role: "user", content: question.to_owned() }])
+    };
+    let (mut tokens, other) = (with("§")?, with("?")?);
+    let common = tokens.iter().zip(&other).take_while(|(a, b)| a == b).count();
+    tokens.truncate(common);
+    Ok(Prefix::new(model, tokens))
 }
 
 fn messages(request: &ChatRequest, dropped_turns: usize) -> Vec<Message> {

@@ -94,6 +94,43 @@ for (const backend of ["worker", "server"] as const) {
   });
 }
 
+test("the system message is kept for the next visit, and a damaged copy is made anew", async ({ plain }) => {
+  const visit = (damage: boolean) =>
+    plain.evaluate(
+      async ([id, damage]) => {
+        const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("codementor-models", { create: true });
+        const kept = async () => {
+          const found: FileSystemFileHandle[] = [];
+          for await (const [name, file] of folder as unknown as AsyncIterable<[string, FileSystemFileHandle]>) {
+            if (name.endsWith(".kv")) found.push(file);
+          }
+          return found;
+        };
+        const snapshots = await kept();
+        if (damage) {
+          const file = await snapshots[0].createWritable({ keepExistingData: true });
+          await file.write({ type: "write", position: 1000, data: Uint8Array.of(1, 2, 3) });
+          await file.close();
+        }
+        const tutor = await Tutor.create({ backend: "worker", chatModel: id });
+        const reply = await tutor.chat({ message: "What is a loop?", sampling: { maxTokens: 4, temperature: 0 } });
+        // The answer does not wait until what is to be kept is written.
+        while (!(await kept()).length) await new Promise((done) => setTimeout(done, 50));
+        await new Promise((done) => setTimeout(done, 1000));
+        tutor.close();
+        return { message: reply.message, cached: reply.usage.cachedTokens, snapshots: snapshots.length };
+      },
+      [STARTER, damage] as const,
+    );
+  const first = await visit(false);
+  expect(first).toMatchObject({ cached: 0, snapshots: 0 });
+  const second = await visit(false);
+  expect(second).toMatchObject({ message: first.message, snapshots: 1 });
+  expect(second.cached).toBeGreaterThan(20);
+  expect(await visit(true)).toMatchObject({ message: first.message, cached: 0 });
+  expect(await visit(false)).toEqual(second);
+});
+
 test("a worker that crashes rejects what is under way, and the next call starts another", async ({ plain }) => {
   const tutorReady = plain.evaluate(async (id) => {
     const tutor = await Tutor.create({ backend: "worker", chatModel: id });

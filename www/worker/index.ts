@@ -89,6 +89,7 @@ async function load(tutor: WasmTutor, id: number, model: string, signal: AbortSi
 }
 
 async function chat(tutor: WasmTutor, id: number, request: ChatRequest, signal: AbortSignal): Promise<ChatReply> {
+  await tutor.recall(request).catch(onlySlower);
   tutor.begin(request);
   for (;;) {
     await turn();
@@ -97,9 +98,18 @@ async function chat(tutor: WasmTutor, id: number, request: ChatRequest, signal: 
       throw CANCELLED;
     }
     const event = tutor.step();
-    if (event.type === "done") return event.reply;
+    if (event.type === "done") {
+      tutor.keep().catch(onlySlower);
+      return event.reply;
+    }
     say({ type: "event", id, event });
   }
+}
+
+/** Snapshots save time and nothing else. What is wrong with the request, its answer says. */
+function onlySlower(error: unknown): void {
+  if (!isCoded(error)) throw error;
+  if (error.code !== "bad_request") console.info(`codementor-tutor: a prompt's beginning is not kept: ${error.message}`);
 }
 
 /** Lets waiting messages in. A timer would be held back to 4 ms. */

@@ -6,6 +6,8 @@
 
 use std::io::{Read, Seek};
 
+use sha2::{Digest, Sha256};
+
 use crate::engine::kernels::{
     Arena, Matrix, OnBytes, Query, add, attend, combine, found_size, multiply, pool, read_vector, rms_norm, silu_mul,
 };
@@ -26,8 +28,10 @@ pub struct Llama {
     output: Option<Matrix>,
     /// Angle per position for every rotated pair.
     rope_frequencies: Vec<f64>,
+    fingerprint: [u8; 32],
 }
 
+#[derive(Debug)]
 struct Config {
     width: usize,
     heads: usize,
@@ -111,7 +115,41 @@ impl Llama {
                 libm::pow(f64::from(base), exponent) / f64::from(factor)
             })
             .collect();
-        Ok(Self { config, embedding, layers, output_norm, output, rope_frequencies })
+        let fingerprint = [0; 32];
+        let mut llama = Self { config, embedding, layers, output_norm, output, rope_frequencies, fingerprint };
+        llama.fingerprint = llama.hash()?;
+        Ok(llama)
+    }
+
+    /// Tells models with different weights apart.
+    #[must_use]
+    pub fn fingerprint(&self) -> &[u8] {
+        &self.fingerprint
+    }
+
+    /// A hash of shape, norms and two rows of each matrix: whoever trains a model on changes all of its rows.
+    fn hash(&self) -> Result<[u8; 32]> {
+        let mut hash = Sha256::new();
+        hash.update(format!("{:?} {:?}", self.config, self.rope_frequencies));
+        let mut row = Vec::new();
+        let mut add = |matrix: &Matrix| -> Result<()> {
+            row.resize(matrix.cols(), 0.0);
+            for index in [0, matrix.rows() / 2] {
+                matrix.row(u32::try_from(index).unwrap_or_default(), &mut row)?;
+                row.iter().for_each(|x| hash.update(x.to_le_bytes()));
+            }
+            Ok(())
+        };
+        add(&self.embedding)?;
+        self.output.iter().try_for_each(&mut add)?;
+        for Layer { query, key, value, attention_output, gate, up, down, .. } in &self.layers {
+            [&query.weight, &key.weight, &value.weight, attention_output, gate, up, down]
+                .into_iter()
+                .try_for_each(&mut add)?;
+        }
+        let norms = self.layers.iter().flat_map(|layer| [&layer.attention_norm, &layer.feed_forward_norm]);
+        norms.chain([&self.output_norm]).flatten().for_each(|x| hash.update(x.to_le_bytes()));
+        Ok(hash.finalize().into())
     }
 
     /// An empty cache of the right shape.

@@ -88,6 +88,12 @@ impl Matrix {
         self.rows
     }
 
+    /// Columns: inputs of a product.
+    #[must_use]
+    pub fn cols(&self) -> usize {
+        self.cols
+    }
+
     /// None for floats.
     fn format(&self) -> Option<Format> {
         match &self.weights {

@@ -4,12 +4,14 @@ mod models;
 mod part;
 mod pip;
 mod pull;
+mod snapshots;
 
 use std::sync::OnceLock;
 use std::time::Instant;
 
 pub use models::{ModelFile, ModelFolder};
 pub use pull::{PullEvent, pull};
+pub use snapshots::Snapshots;
 
 use crate::error::Error;
 

@@ -16,6 +16,7 @@ use web_sys::{
 
 use super::{clock, js_error};
 use crate::api::ModelInfo;
+use crate::engine::snapshot;
 use crate::error::{Error, Result};
 use crate::model::catalog;
 
@@ -124,11 +125,35 @@ impl Store {
         file.flush()
     }
 
-    /// Deletes a model, whole or not. One that is not there is no error.
+    /// The snapshot of this name, if there is one.
+    ///
+    /// # Errors
+    /// `internal` when the browser fails.
+    pub async fn snapshot(&self, name: &str) -> Result<Option<Vec<u8>>> {
+        let Some(blob) = self.blob(name).await? else { return Ok(None) };
+        let buffer = wait(blob.array_buffer(), "reading a snapshot").await?;
+        Ok(Some(Uint8Array::new(&buffer).to_vec()))
+    }
+
+    /// Keeps a snapshot. One that is cut off while it is written is found out by its checksum.
+    ///
+    /// # Errors
+    /// `storage_full`, `busy`.
+    pub async fn keep_snapshot(&self, name: &str, bytes: &[u8]) -> Result<()> {
+        let mut file = StoreFile::open(&self.file(name, true).await?, "readwrite").await?;
+        file.truncate(0)?;
+        file.append(bytes)?;
+        file.flush()
+    }
+
+    /// Deletes a model, whole or not, and all snapshots. One that is not there is no error.
     ///
     /// # Errors
     /// `busy` while a tab is using it.
     pub async fn delete(&self, id: &str) -> Result<()> {
+        for name in snapshot::file_names() {
+            self.remove(&name).await?;
+        }
         self.remove(&marker_name(id)).await?;
         self.remove(&catalog::file_name(id)).await
     }
