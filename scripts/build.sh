@@ -30,7 +30,7 @@ if changed npm www/package-lock.json || [ ! -d www/node_modules ]; then
     touch "$stamps/npm"
 fi
 
-# Two builds of the engine, of which the worker takes the one that fits the browser (www/worker/engine.ts).
+# Builds of the engine, of which the worker takes the one that fits the browser (www/worker/engine.ts).
 target=${CARGO_TARGET_DIR:-target}
 engine() { # engine NAME TARGET_DIR
     wasm=$2/wasm32-unknown-unknown/release/codementor_tutor.wasm
@@ -39,19 +39,26 @@ engine() { # engine NAME TARGET_DIR
         touch "$stamps/wasm-$1" "$stamps/wasm"
     fi
 }
-cargo build --release --lib --target wasm32-unknown-unknown --no-default-features
+set -- --release --lib --target wasm32-unknown-unknown --no-default-features
+cargo build "$@"
 engine simd "$target"
+CARGO_TARGET_DIR=$target/wasm-relaxed RUSTFLAGS='-C target-feature=+simd128,+relaxed-simd --cfg getrandom_backend="wasm_js"' \
+    cargo build "$@"
+engine relaxed "$target/wasm-relaxed"
 
 library=$(rustc --print sysroot)/lib/rustlib/src/rust/library
 [ -d "$library" ] || rustup component add rust-src || true
 if [ -d "$library" ]; then
-    scripts/wasm-threads.sh cargo build --release --lib --target wasm32-unknown-unknown --no-default-features \
-        -Z build-std=std,panic_abort
+    scripts/wasm-threads.sh --simd cargo build "$@" -Z build-std=std,panic_abort
+    engine simd-threads "$target/wasm-simd-threads"
+    scripts/wasm-threads.sh cargo build "$@" -Z build-std=std,panic_abort
     engine relaxed-threads "$target/wasm-threads"
 else
     echo "build.sh: the component rust-src cannot be had, so the engine has one thread in the browser" >&2
-    rm -rf pkg/wasm/relaxed-threads
-    cp -r pkg/wasm/simd pkg/wasm/relaxed-threads
+    for name in simd relaxed; do
+        rm -rf "pkg/wasm/$name-threads"
+        cp -r "pkg/wasm/$name" "pkg/wasm/$name-threads"
+    done
 fi
 
 if changed pkg www/index.ts www/client www/worker www/tsconfig.json "$stamps/wasm" "$stamps/npm" || [ ! -f pkg/index.js ]; then
@@ -67,6 +74,5 @@ if changed app www/app www/vite.config.ts www/vite.sw.config.ts "$stamps/pkg" ||
 fi
 
 size() { printf '%8d kB  %8d kB gzip  %s\n' "$(($(wc -c <"$1") / 1000))" "$(($(gzip -c "$1" | wc -c) / 1000))" "$1"; }
-size pkg/wasm/simd/codementor_tutor_bg.wasm
-size pkg/wasm/relaxed-threads/codementor_tutor_bg.wasm
+for file in pkg/wasm/*/codementor_tutor_bg.wasm; do size "$file"; done
 for file in www/dist/assets/*.js www/dist/assets/*.css; do size "$file"; done

@@ -27,7 +27,7 @@ test("sizes", () => {
   test.setTimeout(0);
   say("sizes of the wasm files");
   const file = (name: string, path: string) => results.size(name, fileURLToPath(new URL(path, import.meta.url)));
-  for (const build of ["simd", "relaxed-threads"]) file(`ours, ${build}`, `../../../pkg/wasm/${build}/codementor_tutor_bg.wasm`);
+  for (const build of ["simd", "relaxed", "simd-threads", "relaxed-threads"]) file(`ours, ${build}`, `../../../pkg/wasm/${build}/codementor_tutor_bg.wasm`);
   file("wllama 3.8.1", "node_modules/@wllama/wllama/esm/wasm/wllama.wasm");
   for (const build of ["multi-thread", "single-thread"]) file(`wllama 2.4.0, ${build}`, `node_modules/wllama-2/esm/${build}/wllama.wasm`);
 });

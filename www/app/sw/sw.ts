@@ -6,14 +6,18 @@
 import { clientsClaim } from "workbox-core";
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute, type PrecacheEntry } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
+import { hasRelaxedSimd } from "../../worker/features.js";
 
 /** Put in by vite.sw.config.ts. */
 declare const PRECACHE: PrecacheEntry[];
 
+/** Builds of the engine for other browsers. */
+const others = hasRelaxedSimd() ? /\/simd[^/]*\.wasm$/ : /\/relaxed[^/]*\.wasm$/;
+
 clientsClaim();
 cleanupOutdatedCaches();
 // Stored answers keep their headers, those of cross-origin isolation included.
-precacheAndRoute(PRECACHE);
+precacheAndRoute(PRECACHE.filter((entry) => typeof entry === "string" || !others.test(entry.url)));
 registerRoute(
   new NavigationRoute(createHandlerBoundToURL("index.html"), {
     denylist: [/\/(models|v1|ai-tutor|code|challenges|health|metrics|pkg)(\/|$)/, /\/[^/]+\.[a-z0-9]+$/],
