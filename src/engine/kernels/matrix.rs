@@ -30,7 +30,7 @@ pub struct Matrix {
 }
 
 enum Weights {
-    Quantized(Packed),
+    Quantized(Box<Packed>),
     /// Panels as of keys: the first number of eight rows, the second of each, …; the last one filled up with zeros.
     Floats(Block<f16>),
 }
@@ -50,7 +50,9 @@ impl Matrix {
         let TensorInfo { dtype, rows, cols, .. } = *tensor;
         let no_room = || no_room(tensor);
         let mut weights = match Format::of(dtype) {
-            Some(format) => Packed::with_capacity(format, rows, cols, arena).map(Weights::Quantized),
+            Some(format) => {
+                Packed::with_capacity(format, rows, cols, arena).map(|packed| Weights::Quantized(packed.into()))
+            }
             None => arena.block(rows.div_ceil(ROWS) * ROWS * cols).map(Weights::Floats),
         }
         .ok_or_else(no_room)?;
