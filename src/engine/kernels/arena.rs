@@ -10,7 +10,7 @@ use super::IN_BROWSER;
 
 /// A huge page, and the size of what is asked for at once. What is not used costs no memory.
 const PAGE: usize = 2 << 20;
-const REGION: usize = if IN_BROWSER { 0 } else { 16 * PAGE };
+const REGION: usize = if IN_BROWSER { LINE } else { 16 * PAGE };
 /// Every block starts with a cache line.
 const LINE: usize = 64;
 
