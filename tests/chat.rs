@@ -6,12 +6,14 @@ mod support;
 
 use std::io::Cursor;
 
+use candle_core::quantized::GgmlDType as DType;
 use codementor_tutor::Tutor;
 use codementor_tutor::api::{ChatEvent, ChatReply, ChatRequest, FinishReason, Role, Sampling, Turn};
 use codementor_tutor::engine::template::Message;
 use codementor_tutor::engine::tokenizer::Detokenizer;
 use codementor_tutor::engine::{Logits, Model};
 use proptest::prelude::*;
+use support::Tiny;
 use support::{tiny_llama, tiny_qwen2, tiny_spm};
 
 fn tutor(bytes: Vec<u8>) -> Tutor {
@@ -144,6 +146,31 @@ fn damaged_and_foreign_snapshots_are_ignored_and_made_anew() {
         let reply = run(&mut tutor, &request);
         assert_eq!((reply.usage.cached_tokens, &reply.message), (0, &message));
         assert_eq!(tutor.snapshot().map(|(_, bytes)| bytes), Some(good.clone()));
+    }
+}
+
+/// Shapes that no real model has, in types that are not 8-bit blocks: the same whether tokens come together or one by one,
+/// across a page of the cache, and nothing that is no number.
+#[test]
+fn odd_shapes_are_evaluated() {
+    let llama = |heads, kv_heads, dim| Tiny { heads, kv_heads, dim, layers: 1, ..Tiny::llama(8) };
+    let shapes = [llama(1, 1, 64), llama(32, 1, 64), llama(5, 5, 160), llama(9, 3, 288), llama(2, 1, 32)];
+    for (shape, dtype) in shapes.into_iter().zip([DType::F32, DType::F16, DType::Q4_0, DType::BF16, DType::Q5_1]) {
+        let model = model(Tiny { dtype, ..shape.clone() }.gguf().to_bytes());
+        let tokens: Vec<u32> = (0..140).map(|i| i * 7 % 200).collect();
+        let whole = model.forward(&mut model.new_cache(), &tokens, Logits::Last).unwrap();
+        let mut cache = model.new_cache();
+        let one_by_one = tokens.iter().map(|token| model.forward(&mut cache, &[*token], Logits::Last).unwrap());
+        assert_eq!(one_by_one.last().unwrap(), whole, "{shape:?}");
+        assert!(whole.iter().all(|x| x.is_finite()) && whole.iter().any(|x| *x != whole[0]));
+    }
+}
+
+#[test]
+fn a_context_too_short_for_an_answer_is_said() {
+    for context in [1, 2, 8] {
+        let mut tutor = tutor(Tiny { context, ..Tiny::llama(9) }.gguf().to_bytes());
+        assert_eq!(tutor.begin(&greedy("Hello", 4)).unwrap_err().code(), "context_overflow");
     }
 }
 
