@@ -72,6 +72,8 @@ def requantize(source, path, kind):
     if path.exists():
         return
     quiet = llama_cpp.llama_log_callback(lambda level, text, data: None)
+    # llama.cpp goes on calling it.
+    requantize.quiet = quiet
     llama_cpp.llama_log_set(quiet, None)
     options = llama_cpp.llama_model_quantize_default_params()
     options.nthread = 2
