@@ -15,6 +15,7 @@ use crate::api::{ChatEvent, ChatReply, ChatRequest, ModelInfo, Progress, StoredM
 use crate::engine::Model;
 use crate::engine::bench::Bench;
 use crate::engine::kernels::pool;
+use crate::engine::snapshot;
 use crate::model::catalog;
 use crate::platform;
 use crate::platform::web::download::download;
@@ -96,9 +97,16 @@ impl WasmTutor {
         Ok(ModelFile { id: id.to_owned(), file })
     }
 
-    /// Deletes what is stored of a model.
+    /// Deletes what is stored of a model, and the snapshots, whosesoever they are.
     pub async fn delete(&self, id: &str) -> Result<(), JsValue> {
-        let deleted = async { Store::open().await?.delete(&self.info(id)?.id).await };
+        let deleted = async {
+            let store = Store::open().await?;
+            store.delete(&self.info(id)?.id).await?;
+            for name in snapshot::file_names() {
+                store.remove(&name).await?;
+            }
+            Ok(())
+        };
         deleted.await.map_err(|error| thrown(&error))
     }
 

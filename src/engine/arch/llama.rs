@@ -199,13 +199,13 @@ impl Llama {
             q.add_bias(&mut query);
             k.add_bias(&mut key);
             v.add_bias(&mut value);
-            query.iter_mut().for_each(|x| *x *= score_scale);
             for (t, rotation) in rotations.iter().enumerate() {
                 self.rotate(&mut query[t * q_width..(t + 1) * q_width], rotation);
                 let key = &mut key[t * kv_width..(t + 1) * kv_width];
                 self.rotate(key, rotation);
                 cache.set(index, start + t, key, &value[t * kv_width..(t + 1) * kv_width]);
             }
+            query.iter_mut().for_each(|x| *x *= score_scale);
             self.attend(cache, index, &query, &mut found, &mut mixed);
             layer.attention_output.mul(&mixed, &mut out)?;
             add(&out, &mut x);

@@ -6,11 +6,11 @@ use std::ops::{Deref, DerefMut};
 use std::ptr::NonNull;
 use std::sync::Arc;
 
-use super::IN_BROWSER;
+use super::{IN_BROWSER, want_huge_pages};
 
 /// A huge page, and the size of what is asked for at once. What is not used costs no memory.
 const PAGE: usize = 2 << 20;
-const REGION: usize = if IN_BROWSER { LINE } else { 16 * PAGE };
+const REGION: usize = if IN_BROWSER { LINE } else { 4 * PAGE };
 /// Every block starts with a cache line.
 const LINE: usize = 64;
 
@@ -71,11 +71,8 @@ impl Region {
         let layout = Layout::from_size_align(bytes, align).ok()?;
         // SAFETY: there is at least a byte.
         let start = NonNull::new(unsafe { alloc(layout) })?;
-        #[cfg(target_os = "linux")]
         if align == PAGE {
-            // Where the system has no huge pages, it goes on with those that it has.
-            // SAFETY: advice changes nothing but speed, on pages that are all ours.
-            unsafe { libc::madvise(start.as_ptr().cast(), bytes / PAGE * PAGE, libc::MADV_HUGEPAGE) };
+            want_huge_pages(start, bytes / PAGE * PAGE);
         }
         Some(Self { start, layout })
     }

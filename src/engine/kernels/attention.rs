@@ -3,7 +3,7 @@
 
 use half::f16;
 
-use super::vector::{exp, exponentials};
+use super::vector::{exp, softmax};
 
 /// Positions whose keys stand together, dimension by dimension: a score is a lane.
 pub const BLOCK: usize = 8;
@@ -38,7 +38,7 @@ pub type Dots<const Q: usize> = unsafe fn(rows: &[f16], xs: [&[f32]; Q], width: 
 pub type Mix<const Q: usize> =
     unsafe fn(values: &[f16], head_size: usize, weights: &mut [f32], width: usize, found: &mut [f32]);
 
-/// Numbers of what a query finds on a page: a value not yet divided by the total, the largest score, and the total.
+/// Numbers of what a query finds on a page: the mixed values, the largest score, and the sum of the exponentials.
 #[must_use]
 pub fn found_size(head_size: usize) -> usize {
     head_size + 2
@@ -49,7 +49,7 @@ pub fn found_size(head_size: usize) -> usize {
 /// # Safety
 /// The processor has what `dots` and `mix` need.
 #[inline(always)]
-#[allow(clippy::inline_always)] // So that the exponentials get each processor's own instructions.
+#[allow(clippy::inline_always)] // So that softmax gets each processor's own instructions.
 pub unsafe fn attend<const Q: usize>(
     page: HeadPage,
     queries: &[Query; Q],
@@ -68,7 +68,7 @@ pub unsafe fn attend<const Q: usize>(
     let founds = found.chunks_exact_mut(found_size(head_size));
     for ((scores, query), found) in scores.chunks_exact_mut(width.max(1)).zip(queries).zip(founds) {
         let (seen, unseen) = scores.split_at_mut(query.seen);
-        (found[head_size], found[head_size + 1]) = exponentials(seen);
+        (found[head_size], found[head_size + 1]) = softmax(seen);
         unseen.fill(0.0);
     }
     // SAFETY: as the caller says.
@@ -80,15 +80,13 @@ pub unsafe fn attend<const Q: usize>(
 pub fn combine<'a>(pages: impl Iterator<Item = &'a [f32]> + Clone, out: &mut [f32]) {
     let head_size = out.len();
     let largest = pages.clone().map(|found| found[head_size]).fold(f32::NEG_INFINITY, f32::max);
-    let mut total = 0.0;
+    let weight = |found: &[f32]| exp(found[head_size] - largest) * found[head_size + 1];
+    let scale = 1.0 / pages.clone().map(weight).sum::<f32>();
     out.fill(0.0);
     for found in pages {
-        let weight = exp(found[head_size] - largest);
-        total += weight * found[head_size + 1];
+        let weight = weight(found) * scale;
         out.iter_mut().zip(found).for_each(|(out, value)| *out += weight * value);
     }
-    let scale = 1.0 / total;
-    out.iter_mut().for_each(|out| *out *= scale);
 }
 
 #[cfg(test)]

@@ -24,6 +24,15 @@ mod vector;
 /// There, threads are workers that may trap and never come back, and waiting has no instruction of its own.
 const IN_BROWSER: bool = cfg!(target_arch = "wasm32");
 
+/// Asks for huge pages. Where there are none, the system goes on with those that it has.
+#[cfg(target_os = "linux")]
+fn want_huge_pages(start: std::ptr::NonNull<u8>, bytes: usize) {
+    // SAFETY: advice changes nothing but speed, and no other memory than this is meant.
+    unsafe { libc::madvise(start.as_ptr().cast(), bytes, libc::MADV_HUGEPAGE) };
+}
+#[cfg(not(target_os = "linux"))]
+fn want_huge_pages(_start: std::ptr::NonNull<u8>, _bytes: usize) {}
+
 // The kernels' tests run natively and, by wasm-bindgen-test, in browsers.
 #[cfg(all(test, not(target_arch = "wasm32")))]
 use core::prelude::v1::test;

@@ -79,11 +79,11 @@ fn power_of_two(n: f32) -> f32 {
     f32::from_bits((n + (12_582_912.0 + 127.0)).to_bits() << 23)
 }
 
-/// The exponentials of a softmax, in place: e to the power of every number less the largest. Gives the largest number and
-/// the sum of the exponentials; of nothing, minus infinity and 0.
+/// Softmax in place, after subtracting the largest number. Gives that and what the exponentials were divided by, their sum; of
+/// nothing, minus infinity and 0.
 #[inline(always)]
 #[allow(clippy::inline_always)] // As above.
-pub fn exponentials(x: &mut [f32]) -> (f32, f32) {
+pub fn softmax(x: &mut [f32]) -> (f32, f32) {
     let mut largest = [f32::NEG_INFINITY; LANES];
     let (lanes, rest) = x.as_chunks::<LANES>();
     for x in lanes {
@@ -98,7 +98,10 @@ pub fn exponentials(x: &mut [f32]) -> (f32, f32) {
     for x in lanes {
         sums.iter_mut().zip(x).for_each(|(sum, x)| *sum += x);
     }
-    (max, sums.iter().sum::<f32>() + rest.iter().sum::<f32>())
+    let sum = sums.iter().sum::<f32>() + rest.iter().sum::<f32>();
+    let scale = 1.0 / sum;
+    x.iter_mut().for_each(|x| *x *= scale);
+    (max, sum)
 }
 
 /// The gate of a SwiGLU feed-forward (Shazeer 2020, <https://arxiv.org/abs/2002.05202>): `gate = silu(gate) * up`.
@@ -149,17 +152,17 @@ mod tests {
     }
 
     #[test]
-    fn exponentials_bear_extremes() {
+    fn softmax_sums_to_one_and_bears_extremes() {
         let mut x = vec![-1e30, 0.0, 88.0, 1000.0, 1000.0];
-        assert_eq!(exponentials(&mut x), (1000.0, 2.0));
-        assert_eq!(x, [0.0, 0.0, 0.0, 1.0, 1.0]);
-        assert_eq!(exponentials(&mut []), (f32::NEG_INFINITY, 0.0));
+        assert_eq!(softmax(&mut x), (1000.0, 2.0));
+        assert_eq!(x, [0.0, 0.0, 0.0, 0.5, 0.5]);
+        assert_eq!(softmax(&mut []), (f32::NEG_INFINITY, 0.0));
         let mut x = numbers(21, 3);
         let largest = x.iter().copied().fold(-1.0, f32::max);
-        let wanted: Vec<f32> = x.iter().map(|x| exp(x - largest)).collect();
-        let (max, total) = exponentials(&mut x);
-        assert_eq!((max, &x), (largest, &wanted));
-        assert!((total - wanted.iter().sum::<f32>()).abs() < 1e-5);
+        let exact: Vec<f32> = x.iter().map(|x| exp(x - largest)).collect();
+        let (max, total) = softmax(&mut x);
+        assert!(max.to_bits() == largest.to_bits() && (total - exact.iter().sum::<f32>()).abs() < 1e-5);
+        assert!(x.iter().zip(&exact).all(|(x, exact)| (x * total - exact).abs() < 1e-6), "{x:?}");
     }
 
     #[test]

@@ -16,7 +16,6 @@ use web_sys::{
 
 use super::{clock, js_error};
 use crate::api::ModelInfo;
-use crate::engine::snapshot;
 use crate::error::{Error, Result};
 use crate::model::catalog;
 
@@ -146,14 +145,11 @@ impl Store {
         file.flush()
     }
 
-    /// Deletes a model, whole or not, and all snapshots. One that is not there is no error.
+    /// Deletes a model, whole or not. One that is not there is no error.
     ///
     /// # Errors
     /// `busy` while a tab is using it.
     pub async fn delete(&self, id: &str) -> Result<()> {
-        for name in snapshot::file_names() {
-            self.remove(&name).await?;
-        }
         self.remove(&marker_name(id)).await?;
         self.remove(&catalog::file_name(id)).await
     }
@@ -187,7 +183,11 @@ impl Store {
         }
     }
 
-    async fn remove(&self, name: &str) -> Result<()> {
+    /// Deletes a file. One that is not there is no error.
+    ///
+    /// # Errors
+    /// `busy` while a tab is using it.
+    pub async fn remove(&self, name: &str) -> Result<()> {
         match unlocked(|| self.folder.remove_entry(name), "deleting a model's file").await {
             Ok(_) | Err(Error::ModelNotFound(_)) => Ok(()),
             Err(error) => Err(error),

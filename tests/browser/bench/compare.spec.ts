@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 import { chromium, test } from "@playwright/test";
 import { type BenchModel, benchModel, type Engine } from "./engine.ts";
-import { ours, OURS_PAGE } from "./ours.ts";
+import { ours, OURS_PAGE, WITHOUT_RELAXED_SIMD } from "./ours.ts";
 import { Results, type Row } from "./results.ts";
 import { Site } from "./site.ts";
 import { wllama2, wllama3, wllamaPage } from "./wllama.ts";
@@ -46,12 +46,13 @@ for (const id of setting("MODELS", "smollm2-135m-instruct")) {
 
 /** Every engine with the model, in a browser whose storage is on disk, as a visitor's is. */
 async function withEngines(model: BenchModel, threads: number, task: (engines: Engine[]) => Promise<void>): Promise<void> {
-  const site = await Site.start({ ours: OURS_PAGE, "wllama-2": wllamaPage(2), "wllama-3": wllamaPage(3) });
+  const pages = { "ours.html": OURS_PAGE, "wllama-2.html": wllamaPage(2), "wllama-3.html": wllamaPage(3) };
+  const site = await Site.start(threads > 1 ? pages : { ...pages, ...WITHOUT_RELAXED_SIMD });
   const profile = mkdtempSync(`${tmpdir()}/codementor-bench-`);
   const context = await chromium.launchPersistentContext(profile, test.info().project.use.launchOptions);
   const engines: Engine[] = [];
   try {
-    for (const start of process.env.OURS ? [ours] : [ours, wllama3, wllama2]) {
+    for (const start of [ours, wllama3, wllama2]) {
       say(`${model.id}, ${threads} thread${threads > 1 ? "s" : ""}: starting ${start.name}`);
       await start(context, site, model, threads).then((engine) => engines.push(engine), failed(start.name, start === ours));
     }

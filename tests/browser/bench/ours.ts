@@ -7,6 +7,9 @@ export const OURS_PAGE = `<!doctype html><title>ours</title><script type="module
   Object.assign(globalThis, { Tutor });
 </script>`;
 
+/** A file of the package as it answers in browsers without relaxed SIMD. */
+export const WITHOUT_RELAXED_SIMD = { "pkg/worker/features.js": "export const hasRelaxedSimd = () => false;" };
+
 /** What the page keeps between two measurements: our tutor, with the methods that are not for everyone. */
 interface Kept {
   tutor?: {
@@ -18,7 +21,7 @@ interface Kept {
   };
 }
 
-/** Our engine: the build with threads and relaxed SIMD for more than one thread, else the one that runs everywhere. */
+/** Our engine, in the build that it takes by itself. */
 export async function ours(context: BrowserContext, site: Site, { id, bytes, sha256 }: BenchModel, threads: number): Promise<Engine> {
   const page = await context.newPage();
   await page.goto(`${site.url}ours.html`);

@@ -24,7 +24,7 @@ export class Site {
     this.#server = server;
   }
 
-  /** `pages` are the bodies of `/<name>.html`. */
+  /** `pages` are the bodies of `/<name>`, in place of a file of that name. */
   static async start(pages: Record<string, string>): Promise<Site> {
     const server = createServer((request, response) => {
       const path = decodeURIComponent(new URL(request.url!, "http://site").pathname);
@@ -35,7 +35,7 @@ export class Site {
         "Cross-Origin-Embedder-Policy": "require-corp",
         "Cross-Origin-Resource-Policy": "same-origin",
       };
-      const page = rest.length === 0 && pages[folder!.replace(/\.html$/, "")];
+      const page = pages[path.slice(1)];
       if (page) return void response.writeHead(200, headers).end(page);
       const file = FOLDERS[folder!] && !rest.includes("..") ? FOLDERS[folder!] + rest.join("/") : "";
       const stat = file ? statSync(file, { throwIfNoEntry: false }) : undefined;
