@@ -8,9 +8,8 @@ use std::sync::Arc;
 
 use super::{IN_BROWSER, want_huge_pages};
 
-/// A huge page, and the size of what is asked for at once. What is not used costs no memory.
+/// A huge page.
 const PAGE: usize = 2 << 20;
-const REGION: usize = if IN_BROWSER { LINE } else { 4 * PAGE };
 /// Every block starts with a cache line.
 const LINE: usize = 64;
 
@@ -52,9 +51,11 @@ impl Arena {
         let bytes = capacity.checked_mul(size_of::<T>())?.max(1).checked_next_multiple_of(LINE)?;
         let region = match self.region.take() {
             Some(region) if region.layout.size() - self.used >= bytes => region,
-            _ => {
+            region => {
+                // Each is twice the one before, so that a small model asks for little.
+                let twice = region.map_or(PAGE, |region| 2 * region.layout.size()).clamp(PAGE, 16 * PAGE);
                 self.used = 0;
-                Arc::new(Region::new(bytes.max(REGION))?)
+                Arc::new(Region::new(if IN_BROWSER { bytes } else { bytes.max(twice) })?)
             }
         };
         // SAFETY: the region goes on for `bytes` from here, and what starts with a cache line is aligned for T.
@@ -122,7 +123,7 @@ mod tests {
     #[test]
     fn blocks_keep_their_numbers_when_the_arena_is_gone() {
         let mut arena = Arena::default();
-        let sizes = [1, 0, 63, 64, 65, 1 << 20, 3, REGION / 4 + 1, 7];
+        let sizes = [1, 0, 63, 64, 65, 1 << 20, 3, PAGE / 4 + 1, 7];
         let blocks: Vec<_> = (0u32..)
             .zip(sizes)
             .map(|(seed, size)| {

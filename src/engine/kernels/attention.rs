@@ -81,10 +81,11 @@ pub fn combine<'a>(pages: impl Iterator<Item = &'a [f32]> + Clone, out: &mut [f3
     let head_size = out.len();
     let largest = pages.clone().map(|found| found[head_size]).fold(f32::NEG_INFINITY, f32::max);
     let weight = |found: &[f32]| exp(found[head_size] - largest) * found[head_size + 1];
-    let scale = 1.0 / pages.clone().map(weight).sum::<f32>();
+    let total: f32 = pages.clone().map(weight).sum();
     out.fill(0.0);
     for found in pages {
-        let weight = weight(found) * scale;
+        // A single page has a weight of exactly 1.
+        let weight = weight(found) / total;
         out.iter_mut().zip(found).for_each(|(out, value)| *out += weight * value);
     }
 }
