@@ -30,6 +30,11 @@ if changed npm www/package-lock.json || [ ! -d www/node_modules ]; then
     touch "$stamps/npm"
 fi
 
+# A toolchain that was there before rust-toolchain.toml was read may lack what is named there.
+sysroot=$(rustc --print sysroot)
+[ -d "$sysroot/lib/rustlib/wasm32-unknown-unknown" ] || rustup -q target add wasm32-unknown-unknown ||
+    lacks "Rust's standard library for wasm32-unknown-unknown."
+
 # Builds of the engine, of which the worker takes the one that fits the browser (www/worker/engine.ts).
 target=${CARGO_TARGET_DIR:-target}
 engine() { # engine NAME TARGET_DIR
@@ -46,8 +51,8 @@ CARGO_TARGET_DIR=$target/wasm-relaxed RUSTFLAGS='-C target-feature=+simd128,+rel
     cargo build "$@"
 engine relaxed "$target/wasm-relaxed"
 
-library=$(rustc --print sysroot)/lib/rustlib/src/rust/library
-[ -d "$library" ] || rustup component add rust-src || true
+library=$sysroot/lib/rustlib/src/rust/library
+[ -d "$library" ] || rustup -q component add rust-src || true
 if [ -d "$library" ]; then
     scripts/wasm-threads.sh --simd cargo build "$@" -Z build-std=std,panic_abort
     engine simd-threads "$target/wasm-simd-threads"
