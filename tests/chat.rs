@@ -9,9 +9,11 @@ use std::io::Cursor;
 use candle_core::quantized::GgmlDType as DType;
 use codementor_tutor::Tutor;
 use codementor_tutor::api::{ChatEvent, ChatReply, ChatRequest, FinishReason, Role, Sampling, Turn};
+use codementor_tutor::engine::sampling::SamplingParams;
+use codementor_tutor::engine::session::Counts;
 use codementor_tutor::engine::template::Message;
 use codementor_tutor::engine::tokenizer::Detokenizer;
-use codementor_tutor::engine::{Logits, Model};
+use codementor_tutor::engine::{Logits, Model, Session, Step};
 use proptest::prelude::*;
 use support::Tiny;
 use support::{tiny_llama, tiny_qwen2, tiny_spm};
@@ -73,6 +75,52 @@ fn chunks_and_single_tokens_give_the_bits_of_one_pass() {
             assert_eq!(last, whole, "chunks of {chunk}");
         }
     }
+}
+
+/// Ids of an answer, and how many steps it took.
+fn answer(
+    model: &Model,
+    prompt: &[u32],
+    params: SamplingParams,
+    max_tokens: usize,
+    looks_up: bool,
+) -> (String, Counts, usize) {
+    let session = Session::new(model, 256);
+    let mut session = if looks_up { session } else { session.without_lookup() };
+    session.begin(prompt.to_vec(), params, max_tokens).unwrap();
+    let (mut text, mut counts) = (String::new(), Counts::default());
+    for steps in 0.. {
+        match session.step(model).unwrap() {
+            Step::Prefill => {}
+            Step::Token(more) => text.push_str(&more),
+            Step::Done(_) => return (text, counts, steps),
+        }
+        counts = session.counts().unwrap();
+    }
+    unreachable!("it ends")
+}
+
+#[test]
+fn prompt_lookup_changes_the_steps_and_not_the_answer() {
+    let sampled = SamplingParams { temperature: 0.9, top_k: 3, repeat_penalty: 1.05, ..SamplingParams::GREEDY };
+    let (mut fewer, mut all) = (0, 0);
+    for seed in 0..6 {
+        for bytes in [tiny_llama(seed), tiny_qwen2(seed), tiny_spm(seed)] {
+            let model = model(bytes);
+            let prompt = model.tokenizer().encode("for x in xs:\n    for x in xs:\n        print(x)\n").unwrap();
+            // Also where the answer ends by its length, at the end of the context, and in the middle of what is tried.
+            for params in [SamplingParams::GREEDY, SamplingParams { seed, ..sampled }] {
+                for max_tokens in [1, 2, 3, 4, 5, 60, 400] {
+                    let (text, counts, steps) = answer(&model, &prompt, params, max_tokens, true);
+                    let one_by_one = answer(&model, &prompt, params, max_tokens, false);
+                    assert_eq!((&text, counts), (&one_by_one.0, one_by_one.1), "seed {seed}, {max_tokens} tokens");
+                    fewer += usize::from(steps < one_by_one.2);
+                    all += 1;
+                }
+            }
+        }
+    }
+    assert!(fewer > all / 4, "it was tried in {fewer} of {all} answers");
 }
 
 #[test]

@@ -25,6 +25,9 @@ pub struct BenchArgs {
     /// How often each is measured; the median is printed
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=1000))]
     rounds: u16,
+    /// Also time an answer that quotes code, with and without prompt lookup
+    #[arg(long)]
+    quoting: bool,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -43,12 +46,22 @@ struct Measured {
     tokens_per_second: Vec<f64>,
 }
 
+/// An answer that quotes a learner's code.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Quoting {
+    tokens: usize,
+    tokens_per_second: Vec<f64>,
+    token_by_token: Vec<f64>,
+}
+
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Report<'a> {
     model: &'a str,
     load_ms: f64,
     measured: Vec<Measured>,
+    quoting: Option<Quoting>,
 }
 
 pub fn run(args: &BenchArgs, folder: &ModelFolder) -> Result<(), Stop> {
@@ -71,21 +84,41 @@ pub fn run(args: &BenchArgs, folder: &ModelFolder) -> Result<(), Stop> {
         let tokens_per_second = (0..args.rounds).map(round).collect::<Result<_, Stop>>()?;
         measured.push(Measured { what: "decode", tokens, tokens_per_second });
     }
-    let report = Report { model: &model.id, load_ms, measured };
+    let mut quoting = None;
+    if args.quoting {
+        let mut of = Quoting { tokens: 0, tokens_per_second: Vec::new(), token_by_token: Vec::new() };
+        for _ in 0..args.rounds {
+            for (looks_up, rates) in [(true, &mut of.tokens_per_second), (false, &mut of.token_by_token)] {
+                pause()?;
+                let (tokens, ms) = bench.quote(loaded, looks_up)?;
+                of.tokens = tokens;
+                rates.push(rate(tokens, ms));
+            }
+        }
+        quoting = Some(of);
+    }
+    let report = Report { model: &model.id, load_ms, measured, quoting };
     let mut out = anstream::stdout().lock();
     if args.json {
         return Ok(writeln!(out, "{}", serde_json::to_string_pretty(&report).map_err(std::io::Error::from)?)?);
     }
     writeln!(out, "{BOLD}{:<24}{:>12}{:>20}{BOLD:#}", report.model, "TOKENS/S", "FROM … TO")?;
-    for Measured { what, tokens, tokens_per_second } in &report.measured {
-        let mut sorted = tokens_per_second.clone();
+    let mut row = |what: &str, rates: &[f64]| {
+        let mut sorted = rates.to_vec();
         sorted.sort_by(f64::total_cmp);
         let (least, most) = (sorted[0], sorted[sorted.len() - 1]);
+        writeln!(out, "{what:<24}{:>12.1}{:>20}", sorted[sorted.len() / 2], format!("{least:.1} … {most:.1}"))
+    };
+    for Measured { what, tokens, tokens_per_second } in &report.measured {
         let what = match *what {
             "prefill" => format!("prefill of {tokens}"),
             _ => format!("decode after {tokens}"),
         };
-        writeln!(out, "{what:<24}{:>12.1}{:>20}", sorted[sorted.len() / 2], format!("{least:.1} … {most:.1}"))?;
+        row(&what, tokens_per_second)?;
+    }
+    if let Some(Quoting { tokens, tokens_per_second, token_by_token }) = &report.quoting {
+        row(&format!("{tokens} that quote code"), tokens_per_second)?;
+        row("… token by token", token_by_token)?;
     }
     writeln!(out, "{DIM}Loaded in {:.2} s.{DIM:#}", load_ms / 1000.0)?;
     Ok(())

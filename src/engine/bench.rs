@@ -4,8 +4,44 @@
 use super::arch::llama::Logits;
 use super::kv_cache::KvCache;
 use super::model::Model;
-use super::session::PREFILL_CHUNK;
+use super::sampling::SamplingParams;
+use super::session::{PREFILL_CHUNK, Session, Step};
+use super::template::Message;
 use crate::error::{Error, Result};
+
+/// A question of the kind that is answered with the learner's own code.
+const QUOTED: &str = "\
+My function crashes for an empty list. Show me the whole program again with that fixed.
+
+```python
+def read_scores(path):
+    scores = []
+    with open(path) as file:
+        for line in file:
+            name, score = line.strip().split(\",\")
+            scores.append((name, int(score)))
+    return scores
+
+
+def average(scores):
+    total = 0
+    for name, score in scores:
+        total += score
+    return total / len(scores)
+
+
+def best(scores, count):
+    ordered = sorted(scores, key=lambda pair: pair[1], reverse=True)
+    return ordered[:count]
+
+
+if __name__ == \"__main__\":
+    scores = read_scores(\"scores.csv\")
+    print(\"average:\", average(scores))
+    for name, score in best(scores, 3):
+        print(name, score)
+```";
+const QUOTE_TOKENS: usize = 256;
 
 /// A sequence to time. Every call takes the model that it was made for.
 pub struct Bench {
@@ -47,6 +83,27 @@ impl Bench {
             }
             Ok(())
         })
+    }
+
+    /// An answer that quotes a learner's code, greedy: its tokens, and the milliseconds that they took from the first one on;
+    /// token by token, or with [`super::lookup`].
+    ///
+    /// # Errors
+    /// As [`Bench::prefill`].
+    pub fn quote(&self, model: &Model, looks_up: bool) -> Result<(usize, f64)> {
+        let prompt = model.encode_chat(&[Message { role: "user", content: QUOTED.to_owned() }])?;
+        let session = Session::new(model, model.context_length());
+        let mut session = if looks_up { session } else { session.without_lookup() };
+        session.begin(prompt, SamplingParams::GREEDY, QUOTE_TOKENS)?;
+        let mut begun = (self.clock)();
+        let mut generated = 0;
+        loop {
+            match session.step(model)? {
+                Step::Prefill => begun = (self.clock)(),
+                Step::Token(_) => generated = session.counts().map_or(generated, |counts| counts.generated),
+                Step::Done(_) => return Ok((generated, (self.clock)() - begun)),
+            }
+        }
     }
 
     /// Evaluates tokens until the cache holds as many.

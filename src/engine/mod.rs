@@ -4,6 +4,7 @@ pub mod arch;
 pub mod bench;
 pub mod kernels;
 pub mod kv_cache;
+pub mod lookup;
 mod model;
 pub mod sampling;
 pub mod session;

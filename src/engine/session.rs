@@ -2,6 +2,7 @@
 
 use super::arch::llama::Logits;
 use super::kv_cache::KvCache;
+use super::lookup::lookup;
 use super::model::Model;
 use super::sampling::{Sampler, SamplingParams};
 use super::snapshot::{self, Prefix};
@@ -17,7 +18,7 @@ pub(super) const PREFILL_CHUNK: usize = 16;
 pub enum Step {
     /// Evaluated some of the prompt.
     Prefill,
-    /// Generated a token; the text is what it completes.
+    /// Generated a token, or several at once where the answer quotes ([`super::lookup`]); the text is what they complete.
     Token(String),
     /// The answer is over.
     Done(FinishReason),
@@ -30,6 +31,7 @@ pub struct Session {
     /// The tokens that the cache holds, then those still to be evaluated.
     tokens: Vec<u32>,
     context: usize,
+    looks_up: bool,
     answer: Option<Answer>,
 }
 
@@ -39,6 +41,7 @@ struct Answer {
     prompt_tokens: usize,
     cached_tokens: usize,
     max_tokens: usize,
+    /// Of the last token of the prompt, until the answer's first token is chosen.
     logits: Vec<f32>,
     /// Set when the answer is over but a last piece of text had to go out first.
     ended: Option<FinishReason>,
@@ -48,7 +51,13 @@ impl Session {
     /// A session of at most `context` tokens.
     #[must_use]
     pub fn new(model: &Model, context: usize) -> Self {
-        Self { cache: model.new_cache(), tokens: Vec::new(), context, answer: None }
+        Self { cache: model.new_cache(), tokens: Vec::new(), context, looks_up: true, answer: None }
+    }
+
+    /// The same, but token by token: for comparisons.
+    #[must_use]
+    pub fn without_lookup(self) -> Self {
+        Self { looks_up: false, ..self }
     }
 
     /// Tokens that prompt and answer may fill together.
@@ -134,44 +143,68 @@ impl Session {
         }
         let generated = self.tokens.len() - answer.prompt_tokens;
         if generated >= answer.max_tokens || (generated > 0 && self.tokens.len() >= self.context) {
-            return Ok(self.end(FinishReason::Length));
+            return Ok(self.end(FinishReason::Length, String::new()));
         }
         let pending = &self.tokens[self.cache.len()..];
-        if !pending.is_empty() {
-            let in_prefill = self.cache.len() < answer.prompt_tokens;
+        let outcome = if self.cache.len() < answer.prompt_tokens {
             let chunk = &pending[..pending.len().min(PREFILL_CHUNK)];
             let wanted = if chunk.len() == pending.len() { Logits::Last } else { Logits::None };
-            match model.forward(&mut self.cache, chunk, wanted) {
-                Ok(logits) => answer.logits = logits,
-                Err(error) => {
-                    self.answer = None;
-                    return Err(error);
-                }
+            let evaluated = model.forward(&mut self.cache, chunk, wanted);
+            evaluated.map(|logits| answer.logits = logits).map(|()| Step::Prefill)
+        } else {
+            self.generate(model)
+        };
+        if outcome.is_err() {
+            self.answer = None;
+        }
+        outcome
+    }
+
+    /// The next token, or as many as are sure to follow.
+    fn generate(&mut self, model: &Model) -> Result<Step> {
+        let Some(answer) = &mut self.answer else {
+            return Err(Error::bad_request("No answer is under way."));
+        };
+        let (mut tried, mut logits) = (Vec::new(), std::mem::take(&mut answer.logits));
+        if logits.is_empty() {
+            let most = (answer.prompt_tokens + answer.max_tokens).min(self.context);
+            if self.looks_up {
+                tried.extend_from_slice(lookup(&self.tokens, most - self.tokens.len() - 1));
             }
-            if in_prefill {
-                return Ok(Step::Prefill);
+            let pending = [&self.tokens[self.cache.len()..], &tried].concat();
+            logits = model.forward(&mut self.cache, &pending, Logits::All)?;
+        }
+        let mut text = String::new();
+        let vocab_size = logits.len() / (tried.len() + 1);
+        let mut tried = tried.into_iter();
+        for logits in logits.chunks_exact_mut(vocab_size) {
+            let token = answer.sampler.sample(logits, &self.tokens);
+            if model.tokenizer().ends_generation(token) {
+                self.cache.truncate(self.tokens.len());
+                return Ok(self.end(FinishReason::Stop, text));
+            }
+            self.tokens.push(token);
+            text.push_str(&answer.detokenizer.push(model.tokenizer(), token));
+            if tried.next() != Some(token) {
+                break;
             }
         }
-        let token = answer.sampler.sample(&mut answer.logits, &self.tokens);
-        if model.tokenizer().ends_generation(token) {
-            return Ok(self.end(FinishReason::Stop));
-        }
-        self.tokens.push(token);
-        let text = answer.detokenizer.push(model.tokenizer(), token);
+        // What was tried in vain goes.
+        self.cache.truncate(self.tokens.len() - 1);
         Ok(Step::Token(text))
     }
 
-    /// Ends the answer; an incomplete character that was held back goes out before.
-    fn end(&mut self, reason: FinishReason) -> Step {
-        let rest = self.answer.as_mut().map(|answer| answer.detokenizer.finish()).unwrap_or_default();
-        if rest.is_empty() {
+    /// Ends the answer; what text there is, an incomplete character that was held back included, goes out before.
+    fn end(&mut self, reason: FinishReason, mut text: String) -> Step {
+        if let Some(answer) = &mut self.answer {
+            text.push_str(&answer.detokenizer.finish());
+            answer.ended = Some(reason);
+        }
+        if text.is_empty() {
             self.answer = None;
             return Step::Done(reason);
         }
-        if let Some(answer) = &mut self.answer {
-            answer.ended = Some(reason);
-        }
-        Step::Token(rest)
+        Step::Token(text)
     }
 
     /// Gives up the answer under way; what the cache holds stays.

@@ -78,12 +78,15 @@ class LlamaCpp:
 
 
 def ours(program, path, threads, prefill, decode):
-    """{(what, tokens): tokens per second}. Each is measured twice, and the first time warms up."""
+    """{(what, tokens): tokens per second}, and the same for an answer that quotes code: by prompt lookup, and token by token.
+    Each is measured twice, and the first time warms up."""
     lists = [part for name, values in (("--prefill", prefill), ("--decode", decode)) if values
              for part in (name, ",".join(map(str, values)))]
-    run = subprocess.run([program, "--threads", str(threads), "bench", str(path), *lists, "--rounds", "2", "--json"],
+    run = subprocess.run([program, "--threads", str(threads), "bench", str(path), *lists, "--quoting", "--rounds", "2", "--json"],
                          check=True, capture_output=True, text=True)
-    return {(row["what"], row["tokens"]): row["tokensPerSecond"][-1] for row in json.loads(run.stdout)["measured"]}
+    report = json.loads(run.stdout)
+    quoting = [report["quoting"][name][-1] for name in ("tokensPerSecond", "tokenByToken")]
+    return {(row["what"], row["tokens"]): row["tokensPerSecond"][-1] for row in report["measured"]}, quoting
 
 
 def compare(name, options):
@@ -91,17 +94,21 @@ def compare(name, options):
     rows = [("prefill", tokens) for tokens in options.prefill] + [("decode", tokens) for tokens in options.decode]
     theirs = LlamaCpp(path, options.threads)
     add = {(what, tokens): results.begin({"model": name, "where": "native", "threads": options.threads, "what": what,
-                                          "tokens": tokens, "unit": "tokens/s"}) for what, tokens in rows}
+                                          "tokens": tokens, "unit": "tokens/s"}) for what, tokens in [*rows, ("quote", 0)]}
     theirs.prefill(32)
     theirs.decode(16)
     for pair in range(1, options.pairs + 1):
-        rates = ours(options.codementor, path.resolve(), options.threads, options.prefill, options.decode)
+        rates, (by_lookup, token_by_token) = ours(options.codementor, path.resolve(), options.threads, options.prefill, options.decode)
         for what, tokens in rows:
             rate = getattr(theirs, what)(tokens)
             add[what, tokens]("ours", rates[what, tokens])
             add[what, tokens]("llama.cpp", rate)
             print(f"{name}, native, {options.threads} threads, {what} {tokens} {pair}/{options.pairs} (tokens/s): "
                   f"ours {rates[what, tokens]:.1f}, llama.cpp {rate:.1f}", file=sys.stderr)
+        add["quote", 0]("ours", by_lookup)
+        add["quote", 0]("token by token", token_by_token)
+        print(f"{name}, native, {options.threads} threads, an answer that quotes code {pair}/{options.pairs} (tokens/s): "
+              f"ours {by_lookup:.1f}, token by token {token_by_token:.1f}", file=sys.stderr)
     theirs.close()
 
 

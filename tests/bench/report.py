@@ -2,7 +2,8 @@
 """Prints target/bench/bench.json as a table, and which of the project's targets hold. Run by scripts/bench.sh at its end.
 
 How many times better: the median over the pairs of ours against theirs, with the least and the most. Above 1 is always in our
-favour: speeds are ours by theirs, times and memory theirs by ours. Against the better of wllama's two versions.
+favour: speeds are ours by theirs, times and memory theirs by ours. Against the better of wllama's two versions; for an answer
+that quotes code, ours with prompt lookup against ours token by token.
 """
 import statistics
 import sys
@@ -29,7 +30,7 @@ def against(row):
 
 def what(row):
     return {"prefill": f"prefill of {row['tokens']}, tokens/s", "decode": f"decode after {row['tokens']}, tokens/s",
-            "load": "storage to ready", "memory": "wasm memory"}[row["what"]]
+            "quote": "quoting code, beside token by token", "load": "storage to ready", "memory": "wasm memory"}[row["what"]]
 
 
 def print_aligned(heads, lines):
@@ -49,7 +50,8 @@ def print_rows(rows):
     for row in rows:
         threads = f"{row['threads']} thread{'s' if row['threads'] > 1 else ''}"
         medians = [SHOWN[row["unit"]](statistics.median(row["values"][engine])) if row["values"].get(engine) else
-                   "" if (engine == "llama.cpp") == (row["where"] == "browser") and engine != "ours" else "n/a" for engine in COLUMNS]
+                   "" if engine != "ours" and (row["what"] == "quote" or (engine == "llama.cpp") == (row["where"] == "browser")) else "n/a"
+                   for engine in COLUMNS]
         ratio = against(row)
         better = [f"{ratio[0]:.2f}", f"{ratio[1]:.2f} to {ratio[2]:.2f}"] if ratio else ["n/a", ""]
         lines.append([row["model"], f"{row['where']}, {threads}", what(row), *medians, *better])
@@ -81,6 +83,7 @@ def targets(report):
         yield from least(prefill, f"{model}: browser, threads, prefill", rows_of(model, "browser", ["prefill"], False))
         yield from least(3, f"{model}: browser, threads, decode", rows_of(model, "browser", ["decode"], False))
         yield from least(2, f"{model}: browser, one thread without relaxed SIMD", rows_of(model, "browser", ["prefill", "decode"], True))
+        yield from least(1, f"{model}: native, prompt lookup beside none", rows_of(model, "native", ["quote"], None))
         for kind in ("prefill", "decode"):
             yield from least(1, f"{model}: native, {kind}", rows_of(model, "native", [kind], None))
         for where in ("browser", "native"):

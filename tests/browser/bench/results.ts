@@ -10,7 +10,7 @@ export interface Row {
   model: string;
   where: "browser" | "native";
   threads: number;
-  what: "prefill" | "decode" | "load" | "memory";
+  what: "prefill" | "decode" | "quote" | "load" | "memory";
   /** Length of the prompt, or of the context before the tokens that are timed. */
   tokens: number;
   unit: "tokens/s" | "ms" | "bytes";
