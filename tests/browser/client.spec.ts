@@ -106,17 +106,19 @@ test("the system message is kept for the next visit, and a damaged copy is made 
           }
           return found;
         };
+        const text = async (files: FileSystemFileHandle[]) => (files.length ? (await files[0].getFile()).text() : "");
         const snapshots = await kept();
         if (damage) {
           const file = await snapshots[0].createWritable({ keepExistingData: true });
           await file.write({ type: "write", position: 1000, data: Uint8Array.of(1, 2, 3) });
           await file.close();
         }
+        const before = await text(snapshots);
         const tutor = await Tutor.create({ backend: "worker", chatModel: id });
         const reply = await tutor.chat({ message: "What is a loop?", sampling: { maxTokens: 4, temperature: 0 } });
-        // The answer does not wait until what is to be kept is written.
-        while (!(await kept()).length) await new Promise((done) => setTimeout(done, 50));
-        await new Promise((done) => setTimeout(done, 1000));
+        // The answer does not wait until what is to be kept is written: all of it in one go, and then the file is let go.
+        while ((damage || !snapshots.length) && (await text(await kept())) === before) await new Promise((done) => setTimeout(done, 50));
+        await new Promise((done) => setTimeout(done, 500));
         tutor.close();
         return { message: reply.message, cached: reply.usage.cachedTokens, snapshots: snapshots.length };
       },

@@ -24,6 +24,19 @@ test("any number of threads says the same", async ({ plain }) => {
   }
 });
 
+test("a browser without relaxed SIMD says the same", async ({ plain }) => {
+  const relaxed = await plain.evaluate(answer, [QUESTION, STARTER, 2] as const);
+  const builds: string[] = [];
+  plain.on("request", (request) => builds.push(...(/wasm\/([a-z-]+)\//.exec(request.url())?.slice(1) ?? [])));
+  await plain.route("**/pkg/worker/features.js", (route) =>
+    route.fulfill({ contentType: "text/javascript", body: "export const hasRelaxedSimd = () => false;" }),
+  );
+  for (const threads of [1, 2]) {
+    expect(await plain.evaluate(answer, [QUESTION, STARTER, threads] as const)).toBe(relaxed);
+  }
+  expect(new Set(builds)).toEqual(new Set(["simd", "simd-threads"]));
+});
+
 test("helpers that never start are not missed", async ({ plain }) => {
   // Requests of a worker's own workers pass no route, but the module that starts them does.
   let changed = false;
