@@ -3,11 +3,8 @@
 use half::f16;
 use half::slice::HalfFloatSliceExt;
 
-use super::kernels::{Arena, BLOCK, Block, DIMENSIONS, HeadPage};
+use super::kernels::{Arena, BLOCK, Block, DIMENSIONS, HeadPage, PAGE};
 use crate::error::{Error, Result};
-
-/// Positions in a page. Memory grows by pages, so a short chat costs little and nothing is ever copied to grow.
-pub const PAGE: usize = 128;
 
 /// The KV cache of one sequence: per layer and head, a row of `head_size` keys and one of values for every position, laid
 /// out as attention reads them ([`HeadPage`]).
@@ -51,7 +48,6 @@ impl KvCache {
     /// `out_of_memory`; what the cache held stays.
     pub fn reserve(&mut self, n: usize) -> Result<()> {
         let pages = (self.len + n).div_ceil(PAGE);
-        let zeros = vec![f16::ZERO; self.head_size];
         let length = self.heads * 2 * PAGE * self.head_size;
         for layer in &mut self.layers {
             while layer.len() < pages {
@@ -60,7 +56,7 @@ impl KvCache {
                         "There is no room for a longer chat. Start a new one, or take a smaller model.".into(),
                     )
                 })?;
-                (0..length / self.head_size).for_each(|_| page.extend_from_slice(&zeros));
+                page.fill_up(f16::ZERO);
                 layer.push(page);
             }
         }
@@ -73,12 +69,9 @@ impl KvCache {
         let heads = self.layers[layer][position / PAGE].chunks_exact_mut(2 * PAGE * size);
         for ((head, key), value) in heads.zip(key.chunks_exact(size)).zip(value.chunks_exact(size)) {
             let (keys, values) = head.split_at_mut(PAGE * size);
-            let block = &mut keys[at / BLOCK * BLOCK * size..][..BLOCK * size];
-            for (lanes, x) in block.chunks_exact_mut(BLOCK).zip(key) {
-                lanes[at % BLOCK] = f16::from_f32(*x);
-            }
+            key.iter().enumerate().for_each(|(d, x)| keys[key_at(size, at, d)] = f16::from_f32(*x));
             for (index, value) in value.chunks(DIMENSIONS).enumerate() {
-                let first = index * DIMENSIONS * PAGE + at * value.len();
+                let first = value_at(size, at, index * DIMENSIONS);
                 values[first..first + value.len()].convert_from_f32_slice(value);
             }
         }
@@ -131,17 +124,10 @@ impl KvCache {
     /// position's dimension is.
     fn rows(&self) -> impl Iterator<Item = (usize, usize, impl Fn(usize, usize) -> usize + use<>)> + use<> {
         let (heads, size) = (self.heads, self.head_size);
-        let at = move |is_value: bool, position: usize, d: usize| {
-            if is_value {
-                let first = d / DIMENSIONS * DIMENSIONS;
-                first * PAGE + position * DIMENSIONS.min(size - first) + d - first
-            } else {
-                position / BLOCK * BLOCK * size + d * BLOCK + position % BLOCK
-            }
-        };
+        let at = |part: usize| if part.is_multiple_of(2) { key_at } else { value_at };
         let parts = (0..self.layers.len()).flat_map(move |layer| (0..2 * heads).map(move |part| (layer, part)));
         parts.map(move |(layer, part)| {
-            (layer, part * PAGE * size, move |position: usize, d: usize| at(part % 2 == 1, position, d))
+            (layer, part * PAGE * size, move |position: usize, d: usize| at(part)(size, position, d))
         })
     }
 
@@ -157,6 +143,17 @@ impl KvCache {
         let (keys, values) = self.layers[layer][page][head * 2 * size..][..2 * size].split_at(size);
         HeadPage { keys, values }
     }
+}
+
+/// Where in the keys of a head and page a position's dimension is.
+fn key_at(head_size: usize, position: usize, d: usize) -> usize {
+    position / BLOCK * BLOCK * head_size + d * BLOCK + position % BLOCK
+}
+
+/// As [`key_at`], in the values.
+fn value_at(head_size: usize, position: usize, d: usize) -> usize {
+    let first = d / DIMENSIONS * DIMENSIONS;
+    first * PAGE + position * DIMENSIONS.min(head_size - first) + d - first
 }
 
 #[cfg(test)]

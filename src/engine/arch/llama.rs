@@ -9,9 +9,10 @@ use std::io::{Read, Seek};
 use sha2::{Digest, Sha256};
 
 use crate::engine::kernels::{
-    Arena, Matrix, OnBytes, Query, add, attend, combine, found_size, multiply, pool, read_vector, rms_norm, silu_mul,
+    Arena, Matrix, OnBytes, PAGE, Query, add, attend, combine, multiply, partial_size, pool, read_vector, rms_norm,
+    silu_mul,
 };
-use crate::engine::kv_cache::{KvCache, PAGE};
+use crate::engine::kv_cache::KvCache;
 use crate::error::{Error, Result};
 use crate::model::gguf::{Gguf, TensorInfo, Value};
 
@@ -186,7 +187,7 @@ impl Llama {
         let mut query = vec![0.0; n * q_width];
         let mut key = vec![0.0; n * kv_width];
         let mut value = vec![0.0; n * kv_width];
-        let mut found = Vec::new();
+        let mut partials = Vec::new();
         let mut mixed = vec![0.0; n * q_width];
         let mut out = vec![0.0; n * width];
         let mut gate = vec![0.0; n * feed_forward];
@@ -206,7 +207,7 @@ impl Llama {
                 cache.set(index, start + t, key, &value[t * kv_width..(t + 1) * kv_width]);
             }
             query.iter_mut().for_each(|x| *x *= score_scale);
-            self.attend(cache, index, &query, &mut found, &mut mixed);
+            self.attend(cache, index, &query, &mut partials, &mut mixed);
             layer.attention_output.mul(&mixed, &mut out)?;
             add(&out, &mut x);
 
@@ -255,35 +256,31 @@ impl Llama {
     }
 
     /// Causal attention of the positions from `start` on, each over all before it and itself; `query` and `out` hold a
-    /// row of all heads for each position. `found` is scratch.
-    fn attend(&self, cache: &KvCache, layer: usize, query: &[f32], found: &mut Vec<f32>, out: &mut [f32]) {
+    /// row of all heads for each position. `partials` is scratch.
+    fn attend(&self, cache: &KvCache, layer: usize, query: &[f32], partials: &mut Vec<f32>, out: &mut [f32]) {
         let Config { heads, kv_heads, head_size, .. } = self.config;
         let (width, group, start) = (heads * head_size, heads / kv_heads, cache.len());
         let positions = query.len() / width;
         let pages = (start + positions).div_ceil(PAGE);
         // A part is what a few positions find on one page of a KV head, with all the heads that share it.
-        let (at_once, size) = (ATTENTION_POSITIONS.min(positions), found_size(head_size));
+        let (at_once, size) = (ATTENTION_POSITIONS.min(positions), partial_size(head_size));
         let of_part = at_once * group * size;
-        found.resize(positions.div_ceil(at_once) * kv_heads * pages * of_part, 0.0);
-        pool::for_each_chunk(found, of_part, |part, found| {
+        partials.resize(positions.div_ceil(at_once) * kv_heads * pages * of_part, 0.0);
+        pool::for_each_chunk(partials, of_part, |part, partials| {
             let (first, page, kv_head) = (part / kv_heads / pages * at_once, part / kv_heads % pages, part % kv_heads);
-            let query_of = |at: usize, head: usize| {
-                let query = &query[at * width + (kv_head * group + head) * head_size..][..head_size];
+            let query = |index: usize| {
+                let (at, head) = (first + index / group, kv_head * group + index % group);
+                let query = &query[at * width + head * head_size..][..head_size];
                 Query { query, seen: (start + at + 1).saturating_sub(page * PAGE).min(PAGE) }
             };
-            let queries: Vec<_> = (first..positions.min(first + at_once))
-                .flat_map(|at| (0..group).map(move |head| query_of(at, head)))
-                .collect();
-            let found = &mut found[..queries.len() * size];
-            attend(cache.page(layer, kv_head, page), &queries, &mut Vec::new(), found);
+            let count = at_once.min(positions - first) * group;
+            attend(cache.page(layer, kv_head, page), count, query, &mut partials[..count * size]);
         });
-        pool::for_each_chunk(out, at_once * width, |part, out| {
-            for (index, out) in out.chunks_exact_mut(head_size).enumerate() {
-                let (at, head) = (index / heads, index % heads);
-                let in_part = (at * group + head % group) * size;
-                let of_page = |page: usize| ((part * pages + page) * kv_heads + head / group) * of_part + in_part;
-                combine((0..pages).map(|page| &found[of_page(page)..][..size]), out);
-            }
+        pool::for_each_chunk(out, head_size, |index, out| {
+            let (at, head) = (index / heads, index % heads);
+            let in_part = (at % at_once * group + head % group) * size;
+            let of_page = |page: usize| ((at / at_once * pages + page) * kv_heads + head / group) * of_part + in_part;
+            combine((0..pages).map(|page| &partials[of_page(page)..][..size]), out);
         });
     }
 }

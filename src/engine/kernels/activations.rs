@@ -6,6 +6,7 @@ use half::f16;
 use super::blocks::Format;
 use super::packed::QUAD;
 use super::pool;
+use super::vector::largest;
 
 /// Rows of activations that are multiplied together: as many as have their sums in registers.
 pub const TILE: usize = 4;
@@ -102,7 +103,7 @@ impl OwnTile {
 
 /// Quantizes a block, and gives its scale.
 fn quantize(x: &[f32], q: &mut [i8]) -> f32 {
-    let largest = x.iter().fold(0f32, |largest, x| largest.max(x.abs()));
+    let largest = largest(x, f32::abs);
     let inverse = if largest > 0.0 { 127.0 / largest } else { 0.0 };
     for (x, q) in x.iter().zip(q.iter_mut()) {
         // Adding 1.5 * 2^23 rounds to the nearest integer, ties to even, and leaves it in the lowest bits.

@@ -87,15 +87,22 @@ impl Drop for Region {
 }
 
 impl<T: Copy> Block<T> {
-    /// Appends copies of these numbers.
+    /// Appends numbers, as many as every time: a copy of constant length needs no call.
     ///
     /// # Panics
     /// When there is no room.
-    pub fn extend_from_slice(&mut self, numbers: &[T]) {
-        assert!(numbers.len() <= self.capacity - self.len, "a block of {} is full", self.capacity);
-        // SAFETY: there is room, and it is nobody else's.
-        unsafe { self.start.add(self.len).copy_from_nonoverlapping(NonNull::from(numbers).cast(), numbers.len()) };
-        self.len += numbers.len();
+    pub fn extend<const N: usize>(&mut self, numbers: [T; N]) {
+        assert!(N <= self.capacity - self.len, "a block of {} is full", self.capacity);
+        // SAFETY: there is room, and it is nobody else's; an array needs no other alignment than its items.
+        unsafe { self.start.add(self.len).cast().write(numbers) };
+        self.len += N;
+    }
+
+    /// Fills all the room that is left.
+    pub fn fill_up(&mut self, number: T) {
+        while self.len < self.capacity {
+            self.extend([number]);
+        }
     }
 }
 
@@ -128,7 +135,7 @@ mod tests {
             .zip(sizes)
             .map(|(seed, size)| {
                 let mut block = arena.block::<u32>(size).unwrap();
-                block.extend_from_slice(&(0..size as u32).map(|i| i ^ seed << 20).collect::<Vec<_>>());
+                (0..size as u32).for_each(|i| block.extend([i ^ seed << 20]));
                 block
             })
             .collect();
@@ -144,7 +151,7 @@ mod tests {
         let mut arena = Arena::default();
         assert!(arena.block::<u32>(usize::MAX / 2).is_none() && arena.block::<u8>(usize::MAX - 100).is_none());
         let mut block = arena.block(2).unwrap();
-        block.extend_from_slice(&[1u8, 2]);
+        block.extend([1u8, 2]);
         block[1] = 9;
         assert_eq!(block[..], [1, 9]);
     }

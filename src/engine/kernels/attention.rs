@@ -5,6 +5,8 @@ use half::f16;
 
 use super::vector::{exp, softmax};
 
+/// Positions of a page. Memory grows by pages, so a short chat costs little and nothing is ever copied to grow.
+pub const PAGE: usize = 128;
 /// Positions whose keys stand together, dimension by dimension: a score is a lane.
 pub const BLOCK: usize = 8;
 /// Dimensions whose values stand together.
@@ -34,17 +36,30 @@ pub struct Query<'a> {
 pub type Dots<const Q: usize> = unsafe fn(rows: &[f16], xs: [&[f32]; Q], width: usize, out: &mut [f32]);
 
 /// Sums of the first `width` positions' values, times the `width` weights of every query, to the start of its part of
-/// `found`.
+/// `partials`.
 pub type Mix<const Q: usize> =
-    unsafe fn(values: &[f16], head_size: usize, weights: &mut [f32], width: usize, found: &mut [f32]);
+    unsafe fn(values: &[f16], head_size: usize, weights: &mut [f32], width: usize, partials: &mut [f32]);
+
+/// Two blocks of rows of `length` numbers at a time, as a single one would wait for its own sums. Where one is left it comes
+/// twice, and counts once.
+///
+/// # Panics
+/// When the rows are not whole blocks.
+#[allow(dead_code)] // Where registers do not suffice.
+pub fn pairs(rows: &[f16], length: usize) -> impl Iterator<Item = ([&[f16]; 2], usize)> {
+    rows.chunks(2 * BLOCK * length).map(move |blocks| {
+        let (first, second) = blocks.split_at(BLOCK * length);
+        if second.is_empty() { ([first, first], BLOCK) } else { ([first, &second[..BLOCK * length]], 2 * BLOCK) }
+    })
+}
 
 /// Numbers of what a query finds on a page: the mixed values, the largest score, and the sum of the exponentials.
 #[must_use]
-pub fn found_size(head_size: usize) -> usize {
+pub fn partial_size(head_size: usize) -> usize {
     head_size + 2
 }
 
-/// What `Q` queries find on a page, into a [`found_size`] each. `memory` is scratch.
+/// What `Q` queries find on a page, into a [`partial_size`] each.
 ///
 /// # Safety
 /// The processor has what `dots` and `mix` need.
@@ -53,40 +68,39 @@ pub fn found_size(head_size: usize) -> usize {
 pub unsafe fn attend<const Q: usize>(
     page: HeadPage,
     queries: &[Query; Q],
-    memory: &mut Vec<f32>,
-    found: &mut [f32],
+    partials: &mut [f32],
     dots: Dots<Q>,
     mix: Mix<Q>,
 ) {
     let head_size = queries[0].query.len();
     let longest = queries.iter().map(|query| query.seen).max().unwrap_or(0);
     let width = longest.next_multiple_of(BLOCK);
-    memory.resize(Q * width, 0.0);
-    let scores = &mut memory[..Q * width];
+    let mut scores = [[0f32; PAGE]; Q];
+    let scores = &mut scores.as_flattened_mut()[..Q * width];
     // SAFETY: as the caller says.
     unsafe { dots(&page.keys[..width * head_size], queries.map(|query| query.query), width, scores) };
-    let founds = found.chunks_exact_mut(found_size(head_size));
-    for ((scores, query), found) in scores.chunks_exact_mut(width.max(1)).zip(queries).zip(founds) {
+    let by_query = partials.chunks_exact_mut(partial_size(head_size));
+    for ((scores, query), partial) in scores.chunks_exact_mut(width.max(1)).zip(queries).zip(by_query) {
         let (seen, unseen) = scores.split_at_mut(query.seen);
-        (found[head_size], found[head_size + 1]) = softmax(seen);
+        (partial[head_size], partial[head_size + 1]) = softmax(seen);
         unseen.fill(0.0);
     }
     // SAFETY: as the caller says.
-    unsafe { mix(page.values, head_size, scores, width, found) };
+    unsafe { mix(page.values, head_size, scores, width, partials) };
 }
 
 /// Scaled dot-product attention (Vaswani et al. 2017, <https://arxiv.org/abs/1706.03762>) from what a query found on each
 /// page (Dao et al. 2022, <https://arxiv.org/abs/2205.14135>, section 3.1).
 pub fn combine<'a>(pages: impl Iterator<Item = &'a [f32]> + Clone, out: &mut [f32]) {
     let head_size = out.len();
-    let largest = pages.clone().map(|found| found[head_size]).fold(f32::NEG_INFINITY, f32::max);
-    let weight = |found: &[f32]| exp(found[head_size] - largest) * found[head_size + 1];
+    let largest = pages.clone().map(|partial| partial[head_size]).fold(f32::NEG_INFINITY, f32::max);
+    let weight = |partial: &[f32]| exp(partial[head_size] - largest) * partial[head_size + 1];
     let total: f32 = pages.clone().map(weight).sum();
     out.fill(0.0);
-    for found in pages {
+    for partial in pages {
         // A single page has a weight of exactly 1.
-        let weight = weight(found) / total;
-        out.iter_mut().zip(found).for_each(|(out, value)| *out += weight * value);
+        let weight = weight(partial) / total;
+        out.iter_mut().zip(partial).for_each(|(out, value)| *out += weight * value);
     }
 }
 
@@ -107,22 +121,22 @@ mod tests {
     /// The answers to the first `Q` queries, which are to the bit those of the plain kernel.
     fn same_bits<const Q: usize>(pages: &[HeadPage], queries: &[Vec<f32>], seen: [usize; 4]) -> Vec<Vec<f32>> {
         let head_size = queries[0].len();
-        let size = found_size(head_size);
-        let answers = |attend: fn(HeadPage, &[Query; Q], &mut Vec<f32>, &mut [f32])| {
+        let size = partial_size(head_size);
+        let answers = |attend: fn(HeadPage, &[Query; Q], &mut [f32])| {
             let found_on = |(index, page): (usize, &HeadPage)| {
                 let length = page.values.len() / head_size;
                 let query = |q: usize| {
                     let seen = seen[q].saturating_sub(index * length).min(length);
                     Query { query: &queries[q], seen }
                 };
-                let mut found = vec![f32::NAN; Q * size];
-                attend(*page, &std::array::from_fn(query), &mut vec![f32::NAN; 3], &mut found);
-                found
+                let mut partials = vec![f32::NAN; Q * size];
+                attend(*page, &std::array::from_fn(query), &mut partials);
+                partials
             };
-            let found: Vec<_> = pages.iter().enumerate().map(found_on).collect();
+            let by_page: Vec<_> = pages.iter().enumerate().map(found_on).collect();
             let mut outs = vec![vec![f32::NAN; head_size]; Q];
             for (q, out) in outs.iter_mut().enumerate() {
-                combine(found.iter().map(|found| &found[q * size..][..size]), out);
+                combine(by_page.iter().map(|partials| &partials[q * size..][..size]), out);
             }
             outs
         };

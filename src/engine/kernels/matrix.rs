@@ -228,7 +228,7 @@ fn push_floats(numbers: &[f32], cols: usize, panels: &mut Block<f16>) -> bool {
         if !numbers.iter().all(|x| x.is_finite()) {
             return false;
         }
-        panels.extend_from_slice(&numbers);
+        panels.extend(numbers);
     }
     true
 }

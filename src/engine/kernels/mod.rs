@@ -1,7 +1,7 @@
 //! The arithmetic: quantized matrix times activations, and the few vector operations around it.
 //!
 //! Weights are repacked while they are read ([`packed`]); activations become small integers. Every kernel gives the same
-//! bits as the plain one, so a model says the same in every browser and natively.
+//! bits as the plain one; builds differ in one thing alone, whether attention is [`FUSED`].
 
 mod activations;
 mod arena;
@@ -20,6 +20,10 @@ mod simd;
 #[cfg_attr(any(target_arch = "wasm32", target_arch = "aarch64"), allow(dead_code))]
 mod plain;
 mod vector;
+
+/// Whether attention rounds once for a product and its sum: relaxed SIMD has an instruction for both, and in browsers it is
+/// arithmetic that limits attention, not memory.
+const FUSED: bool = cfg!(target_feature = "relaxed-simd");
 
 /// There, threads are workers that may trap and never come back, and waiting has no instruction of its own.
 const IN_BROWSER: bool = cfg!(target_arch = "wasm32");
@@ -51,23 +55,28 @@ fn kernels<K: kind::Kind, const T: usize>()
 use simd::kernels;
 
 pub use arena::{Arena, Block};
-pub use attention::{BLOCK, DIMENSIONS, HeadPage, Query, combine, found_size};
+pub use attention::{BLOCK, DIMENSIONS, HeadPage, PAGE, Query, combine, partial_size};
 pub use matrix::{Matrix, OnBytes, multiply, read_vector};
 pub use vector::{add, rms_norm, silu_mul};
 
-/// What queries find on a page, a [`found_size`] for each.
-pub fn attend(page: HeadPage, queries: &[Query], memory: &mut Vec<f32>, found: &mut [f32]) {
-    let size = found.len() / queries.len().max(1);
-    let (batches, rest) = queries.as_chunks::<{ attention::QUERIES }>();
-    let (founds, last) = found.split_at_mut(batches.len() * attention::QUERIES * size);
-    for (batch, found) in batches.iter().zip(founds.chunks_exact_mut(attention::QUERIES * size)) {
-        simd::attend(page, batch, memory, found);
+/// What the first `count` queries find on a page, a [`partial_size`] for each.
+pub fn attend<'a>(page: HeadPage, count: usize, query: impl Fn(usize) -> Query<'a>, partials: &mut [f32]) {
+    fn batch<'a, const Q: usize>(
+        page: HeadPage,
+        first: usize,
+        query: impl Fn(usize) -> Query<'a>,
+        partials: &mut [f32],
+    ) {
+        simd::attend::<Q>(page, &std::array::from_fn(|i| query(first + i)), partials);
     }
-    if let Some(rest) = rest.first_chunk::<3>() {
-        simd::attend(page, rest, memory, last);
-    } else if let Some(rest) = rest.first_chunk::<2>() {
-        simd::attend(page, rest, memory, last);
-    } else if let Some(rest) = rest.first_chunk::<1>() {
-        simd::attend(page, rest, memory, last);
+    let size = partials.len() / count.max(1);
+    for (partials, first) in partials.chunks_mut(attention::QUERIES * size).zip((0..count).step_by(attention::QUERIES))
+    {
+        match count - first {
+            1 => batch::<1>(page, first, &query, partials),
+            2 => batch::<2>(page, first, &query, partials),
+            3 => batch::<3>(page, first, &query, partials),
+            _ => batch::<{ attention::QUERIES }>(page, first, &query, partials),
+        }
     }
 }

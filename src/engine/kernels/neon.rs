@@ -21,7 +21,7 @@ use std::array::from_fn;
 use half::f16;
 
 use super::activations::Tile;
-use super::attention::{self, BLOCK, DIMENSIONS, HeadPage, Query, found_size};
+use super::attention::{self, BLOCK, DIMENSIONS, HeadPage, Query, pairs, partial_size};
 use super::kind::Kind;
 use super::packed::{Panel, QUAD, ROWS};
 use super::plain;
@@ -49,9 +49,9 @@ pub fn tile<K: Kind, const T: usize>(panel: Panel, x: Tile, out: &mut [[f32; ROW
 }
 
 /// As [`attention::attend`].
-pub fn attend<const Q: usize>(page: HeadPage, queries: &[Query; Q], memory: &mut Vec<f32>, found: &mut [f32]) {
+pub fn attend<const Q: usize>(page: HeadPage, queries: &[Query; Q], partials: &mut [f32]) {
     // SAFETY: all processors of this kind have NEON.
-    unsafe { attention::attend(page, queries, memory, found, by_neon, mix::<Q>) }
+    unsafe { attention::attend(page, queries, partials, by_neon, mix::<Q>) }
 }
 
 /// See [`attention::Dots`].
@@ -60,14 +60,11 @@ pub fn dots<const Q: usize>(rows: &[f16], xs: [&[f32]; Q], width: usize, out: &m
     unsafe { by_neon(rows, xs, width, out) }
 }
 
-/// Two blocks at once: a single one would wait for its own sums.
 #[target_feature(enable = "neon")]
 fn by_neon<const Q: usize>(rows: &[f16], xs: [&[f32]; Q], width: usize, out: &mut [f32]) {
     let length = xs[0].len();
     let xs = xs.map(|x| &x[..length]);
-    for (pair, blocks) in rows.chunks(2 * BLOCK * length).enumerate() {
-        let both = blocks.len() == 2 * BLOCK * length;
-        let (first, second) = if both { blocks.split_at(BLOCK * length) } else { (blocks, blocks) };
+    for (pair, ([first, second], count)) in pairs(rows, length).enumerate() {
         let mut sums = [[[vdupq_n_f32(0.0); 2]; 2]; Q];
         for (d, rows) in first.as_chunks().0.iter().zip(second.as_chunks().0).enumerate() {
             let rows = [halves(rows.0), halves(rows.1)];
@@ -77,7 +74,7 @@ fn by_neon<const Q: usize>(rows: &[f16], xs: [&[f32]; Q], width: usize, out: &mu
             }
         }
         for (q, sums) in sums.into_iter().enumerate() {
-            let out = &mut out[q * width + pair * 2 * BLOCK..][..if both { 2 * BLOCK } else { BLOCK }];
+            let out = &mut out[q * width + pair * 2 * BLOCK..][..count];
             out.as_chunks_mut().0.iter_mut().zip(sums).for_each(|(out, sums)| store(out, sums));
         }
     }
@@ -85,7 +82,7 @@ fn by_neon<const Q: usize>(rows: &[f16], xs: [&[f32]; Q], width: usize, out: &mu
 
 /// See [`attention::Mix`].
 #[target_feature(enable = "neon")]
-fn mix<const Q: usize>(values: &[f16], head_size: usize, weights: &mut [f32], width: usize, found: &mut [f32]) {
+fn mix<const Q: usize>(values: &[f16], head_size: usize, weights: &mut [f32], width: usize, partials: &mut [f32]) {
     let (whole, positions) = (head_size - head_size % DIMENSIONS, values.len() / head_size);
     let by_query: [_; Q] = from_fn(|q| &weights[q * width..][..width]);
     for d in (0..whole).step_by(DIMENSIONS) {
@@ -99,12 +96,12 @@ fn mix<const Q: usize>(values: &[f16], head_size: usize, weights: &mut [f32], wi
                 sums.iter_mut().zip(values).for_each(|(sums, values)| add(sums, values, [weight; 2]));
             }
         }
-        for (found, sums) in found.chunks_exact_mut(found_size(head_size)).zip(sums) {
-            let out = found[d..d + DIMENSIONS].as_chunks_mut::<BLOCK>().0;
+        for (partial, sums) in partials.chunks_exact_mut(partial_size(head_size)).zip(sums) {
+            let out = partial[d..d + DIMENSIONS].as_chunks_mut::<BLOCK>().0;
             out.iter_mut().zip(sums).for_each(|(out, sums)| store(out, sums));
         }
     }
-    plain::mix_from::<Q>(values, head_size, weights, width, found, whole);
+    plain::mix_from::<Q>(values, head_size, weights, width, partials, whole);
 }
 
 /// All eight rows at once: there are registers enough, and more sums wait less for each other.

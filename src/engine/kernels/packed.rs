@@ -77,8 +77,8 @@ impl Packed {
         let quad = |row: usize, index: usize| by_row[row].get(index).map_or(0, |quad| u32::from_le_bytes(*quad));
         for first in (0..rows.first().map_or(0, |row| row.q.len()) / QUAD).step_by(quads) {
             let mut push = |quad: &dyn Fn(usize) -> u32| {
-                let quads: [_; ROWS] = std::array::from_fn(|row| quad(row).to_le_bytes());
-                self.quants.extend_from_slice(quads.as_flattened());
+                self.quants
+                    .extend::<{ ROWS * QUAD }>(std::array::from_fn(|at| quad(at / QUAD).to_le_bytes()[at % QUAD]));
             };
             if bits == 4 {
                 for (low, high) in (first..first + quads / 2).zip(first + quads / 2..) {
@@ -150,7 +150,7 @@ impl Sizes {
 fn side_by_side<T: Default + Copy>(rows: &[Row], numbers: impl Fn(&Row) -> &[T], out: &mut Block<T>) {
     for at in 0..rows.first().map_or(0, |row| numbers(row).len()) {
         let number = |row: usize| rows.get(row).map_or(T::default(), |row| numbers(row)[at]);
-        out.extend_from_slice(&std::array::from_fn::<_, ROWS, _>(number));
+        out.extend::<ROWS>(std::array::from_fn(number));
     }
 }
 

@@ -1,21 +1,22 @@
 //! The kernels in plain Rust: the reference, and what runs where no other is written.
 //!
 //! Every kernel adds the same numbers in the same order, so that all of them give the same bits: integers within a
-//! block, then block after block in f32, each lane by itself and without fused multiply-add.
+//! block, then block after block in f32, each lane by itself and without fused multiply-add, but for attention in the
+//! builds that [fuse](super::FUSED) it.
 
 use super::activations::Tile;
 use half::f16;
 
-use super::attention::{self, BLOCK, DIMENSIONS, HeadPage, Query, found_size};
+use super::attention::{self, BLOCK, DIMENSIONS, HeadPage, Query, partial_size};
 use super::kind::Kind;
 use super::packed::{Panel, QUAD, ROWS};
-use super::vector::widen;
+use super::vector::{add_product, widen};
 
 /// See [`attention::attend`].
 #[allow(dead_code)] // Used where this is the kernel.
-pub fn attend<const Q: usize>(page: HeadPage, queries: &[Query; Q], memory: &mut Vec<f32>, found: &mut [f32]) {
+pub fn attend<const Q: usize>(page: HeadPage, queries: &[Query; Q], partials: &mut [f32]) {
     // SAFETY: both are safe.
-    unsafe { attention::attend(page, queries, memory, found, dots, mix::<Q>) }
+    unsafe { attention::attend(page, queries, partials, dots, mix::<Q>) }
 }
 
 /// See [`attention::Dots`].
@@ -26,7 +27,7 @@ pub fn dots<const Q: usize>(rows: &[f16], xs: [&[f32]; Q], width: usize, out: &m
             let rows = rows.map(widen);
             for (sums, x) in sums.iter_mut().zip(xs) {
                 for (sum, row) in sums.iter_mut().zip(rows) {
-                    *sum += x[d] * row;
+                    *sum = add_product(*sum, x[d], row);
                 }
             }
         }
@@ -37,8 +38,8 @@ pub fn dots<const Q: usize>(rows: &[f16], xs: [&[f32]; Q], width: usize, out: &m
 }
 
 /// See [`attention::Mix`].
-pub fn mix<const Q: usize>(values: &[f16], head_size: usize, weights: &mut [f32], width: usize, found: &mut [f32]) {
-    mix_from::<Q>(values, head_size, weights, width, found, 0);
+pub fn mix<const Q: usize>(values: &[f16], head_size: usize, weights: &mut [f32], width: usize, partials: &mut [f32]) {
+    mix_from::<Q>(values, head_size, weights, width, partials, 0);
 }
 
 /// [`mix`] for the dimensions from `from`, where some stand together, on.
@@ -47,18 +48,18 @@ pub fn mix_from<const Q: usize>(
     head_size: usize,
     weights: &[f32],
     width: usize,
-    found: &mut [f32],
+    partials: &mut [f32],
     from: usize,
 ) {
     let positions = values.len() / head_size;
-    for (q, found) in found.chunks_exact_mut(found_size(head_size)).take(Q).enumerate() {
+    for (q, partial) in partials.chunks_exact_mut(partial_size(head_size)).take(Q).enumerate() {
         for first in (from..head_size).step_by(DIMENSIONS) {
             let dimensions = DIMENSIONS.min(head_size - first);
-            let sums = &mut found[first..first + dimensions];
+            let sums = &mut partial[first..first + dimensions];
             sums.fill(0.0);
             let rows = values[first * positions..].chunks_exact(dimensions);
             for (row, weight) in rows.zip(&weights[q * width..][..width]) {
-                sums.iter_mut().zip(row).for_each(|(sum, value)| *sum += weight * widen(*value));
+                sums.iter_mut().zip(row).for_each(|(sum, value)| *sum = add_product(*sum, *weight, widen(*value)));
             }
         }
     }

@@ -2,6 +2,8 @@
 
 use half::f16;
 
+use super::FUSED;
+
 const LANES: usize = 8;
 
 /// The scalar product.
@@ -28,6 +30,14 @@ pub fn widen(x: f16) -> f32 {
     let bits = u32::from(x.to_bits());
     let magnitude = f32::from_bits((bits & 0x7FFF) << 13) * f32::from_bits(0x7780_0000);
     f32::from_bits(magnitude.to_bits() | (bits & 0x8000) << 16)
+}
+
+/// `sum + a * b`, rounded as this build's kernels on floats do.
+#[must_use]
+#[inline(always)]
+#[allow(clippy::inline_always)] // As above.
+pub fn add_product(sum: f32, a: f32, b: f32) -> f32 {
+    if FUSED { a.mul_add(b, sum) } else { sum + a * b }
 }
 
 /// `y += x`.
@@ -79,25 +89,37 @@ fn power_of_two(n: f32) -> f32 {
     f32::from_bits((n + (12_582_912.0 + 127.0)).to_bits() << 23)
 }
 
+/// The largest of what `of` makes of the numbers, minus infinity of none.
+#[inline(always)]
+#[allow(clippy::inline_always)] // As above.
+pub fn largest(x: &[f32], of: impl Fn(f32) -> f32) -> f32 {
+    // `f32::max` is a call in wasm.
+    let larger = |a: f32, b: f32| if b > a { b } else { a };
+    let mut largest = [f32::NEG_INFINITY; LANES];
+    let (lanes, rest) = x.as_chunks::<LANES>();
+    for x in lanes {
+        for (largest, x) in largest.iter_mut().zip(x) {
+            *largest = larger(*largest, of(*x));
+        }
+    }
+    rest.iter().map(|x| of(*x)).chain(largest).fold(f32::NEG_INFINITY, larger)
+}
+
 /// Softmax in place, after subtracting the largest number. Gives that and what the exponentials were divided by, their sum; of
 /// nothing, minus infinity and 0.
 #[inline(always)]
 #[allow(clippy::inline_always)] // As above.
 pub fn softmax(x: &mut [f32]) -> (f32, f32) {
-    let mut largest = [f32::NEG_INFINITY; LANES];
-    let (lanes, rest) = x.as_chunks::<LANES>();
+    let max = largest(x, |x| x);
+    let mut sums = [0f32; LANES];
+    let (lanes, rest) = x.as_chunks_mut::<LANES>();
     for x in lanes {
-        for (largest, x) in largest.iter_mut().zip(x) {
-            *largest = if x > largest { *x } else { *largest };
+        for (sum, x) in sums.iter_mut().zip(x) {
+            *x = exp(*x - max);
+            *sum += *x;
         }
     }
-    let max = largest.iter().chain(rest).copied().fold(f32::NEG_INFINITY, f32::max);
-    x.iter_mut().for_each(|x| *x = exp(*x - max));
-    let mut sums = [0f32; LANES];
-    let (lanes, rest) = x.as_chunks::<LANES>();
-    for x in lanes {
-        sums.iter_mut().zip(x).for_each(|(sum, x)| *sum += x);
-    }
+    rest.iter_mut().for_each(|x| *x = exp(*x - max));
     let sum = sums.iter().sum::<f32>() + rest.iter().sum::<f32>();
     let scale = 1.0 / sum;
     x.iter_mut().for_each(|x| *x *= scale);

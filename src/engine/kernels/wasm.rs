@@ -6,12 +6,12 @@ use std::arch::wasm32::{
     u8x16_shr, u8x16_splat, u32x4_shl, v128, v128_and, v128_load, v128_load32_splat, v128_store,
 };
 #[cfg(target_feature = "relaxed-simd")]
-use std::arch::wasm32::{i16x8_add, i16x8_relaxed_dot_i8x16_i7x16, i16x8_splat};
+use std::arch::wasm32::{f32x4_relaxed_madd, i16x8_add, i16x8_relaxed_dot_i8x16_i7x16, i16x8_splat};
 
 use half::f16;
 
 use super::activations::Tile;
-use super::attention::{self, BLOCK, DIMENSIONS, HeadPage, Query, found_size};
+use super::attention::{self, BLOCK, DIMENSIONS, HeadPage, Query, partial_size};
 use super::kind::Kind;
 use super::packed::{Panel, QUAD, ROWS};
 use super::plain;
@@ -87,9 +87,9 @@ pub fn tile<K: Kind, const T: usize>(panel: Panel, x: Tile, out: &mut [[f32; ROW
 const WIDENING: f32 = f32::from_bits(0x7780_0000);
 
 /// As [`attention::attend`].
-pub fn attend<const Q: usize>(page: HeadPage, queries: &[Query; Q], memory: &mut Vec<f32>, found: &mut [f32]) {
+pub fn attend<const Q: usize>(page: HeadPage, queries: &[Query; Q], partials: &mut [f32]) {
     // SAFETY: this build is for browsers that have simd128.
-    unsafe { attention::attend(page, queries, memory, found, dots, mix::<Q>) }
+    unsafe { attention::attend(page, queries, partials, dots, mix::<Q>) }
 }
 
 /// See [`attention::Dots`].
@@ -104,7 +104,7 @@ pub fn dots<const Q: usize>(rows: &[f16], xs: [&[f32]; Q], width: usize, out: &m
                 let rows = [halves(rows, 2 * d), halves(rows, 2 * d + 1)];
                 for (sums, x) in sums.iter_mut().zip(xs) {
                     let x = v128_load32_splat(x.as_ptr().add(d).cast());
-                    *sums = [0, 1].map(|i| f32x4_add(sums[i], f32x4_mul(x, rows[i])));
+                    *sums = [0, 1].map(|i| add_product(sums[i], x, rows[i]));
                 }
             }
         }
@@ -115,9 +115,9 @@ pub fn dots<const Q: usize>(rows: &[f16], xs: [&[f32]; Q], width: usize, out: &m
 }
 
 /// See [`attention::Mix`]. Eight dimensions at once: as many as have their sums in registers.
-fn mix<const Q: usize>(values: &[f16], head_size: usize, weights: &mut [f32], width: usize, found: &mut [f32]) {
+fn mix<const Q: usize>(values: &[f16], head_size: usize, weights: &mut [f32], width: usize, partials: &mut [f32]) {
     let (whole, positions) = (head_size - head_size % DIMENSIONS, values.len() / head_size);
-    plain::mix_from::<Q>(values, head_size, weights, width, found, whole);
+    plain::mix_from::<Q>(values, head_size, weights, width, partials, whole);
     // A power of two changes no rounding, and here it costs least.
     weights.iter_mut().for_each(|weight| *weight *= WIDENING);
     let by_query: [_; Q] = std::array::from_fn(|q| &weights[q * width..][..width]);
@@ -132,15 +132,24 @@ fn mix<const Q: usize>(values: &[f16], head_size: usize, weights: &mut [f32], wi
                     let values = [widened(rows, at), widened(rows, at + 4)];
                     for (sums, weights) in sums.iter_mut().zip(by_query) {
                         let weight = v128_load32_splat(weights.as_ptr().add(position).cast());
-                        *sums = [0, 1].map(|i| f32x4_add(sums[i], f32x4_mul(weight, values[i])));
+                        *sums = [0, 1].map(|i| add_product(sums[i], weight, values[i]));
                     }
                 }
             }
-            for (found, sums) in found.chunks_exact_mut(found_size(head_size)).zip(sums) {
-                store(&mut found[first + half..][..BLOCK], sums);
+            for (partial, sums) in partials.chunks_exact_mut(partial_size(head_size)).zip(sums) {
+                store(&mut partial[first + half..][..BLOCK], sums);
             }
         }
     }
+}
+
+/// As [`super::vector::add_product`].
+#[inline]
+fn add_product(sum: v128, a: v128, b: v128) -> v128 {
+    #[cfg(target_feature = "relaxed-simd")]
+    return f32x4_relaxed_madd(a, b, sum);
+    #[cfg(not(target_feature = "relaxed-simd"))]
+    f32x4_add(sum, f32x4_mul(a, b))
 }
 
 fn store(out: &mut [f32], sums: [v128; 2]) {

@@ -7,7 +7,7 @@ use std::arch::x86_64::{
 use half::f16;
 
 use super::{AHEAD, halves};
-use crate::engine::kernels::attention::{self, BLOCK, DIMENSIONS, HeadPage, Query, found_size};
+use crate::engine::kernels::attention::{self, BLOCK, DIMENSIONS, HeadPage, Query, pairs, partial_size};
 use crate::engine::kernels::plain;
 
 fn has_avx2() -> bool {
@@ -15,17 +15,17 @@ fn has_avx2() -> bool {
 }
 
 /// As [`attention::attend`].
-pub fn attend<const Q: usize>(page: HeadPage, queries: &[Query; Q], memory: &mut Vec<f32>, found: &mut [f32]) {
+pub fn attend<const Q: usize>(page: HeadPage, queries: &[Query; Q], partials: &mut [f32]) {
     #[target_feature(enable = "avx2,f16c")]
-    fn avx2<const Q: usize>(page: HeadPage, queries: &[Query; Q], memory: &mut Vec<f32>, found: &mut [f32]) {
+    fn avx2<const Q: usize>(page: HeadPage, queries: &[Query; Q], partials: &mut [f32]) {
         // SAFETY: this function has the features that they need.
-        unsafe { attention::attend(page, queries, memory, found, by_avx2, mix::<Q>) }
+        unsafe { attention::attend(page, queries, partials, by_avx2, mix::<Q>) }
     }
     if has_avx2() {
         // SAFETY: the features were just detected.
-        unsafe { avx2(page, queries, memory, found) }
+        unsafe { avx2(page, queries, partials) }
     } else {
-        plain::attend(page, queries, memory, found);
+        plain::attend(page, queries, partials);
     }
 }
 
@@ -39,15 +39,11 @@ pub fn dots<const Q: usize>(rows: &[f16], xs: [&[f32]; Q], width: usize, out: &m
     }
 }
 
-/// Two blocks at once: a single one would wait for its own sums.
 #[target_feature(enable = "avx2,f16c")]
 fn by_avx2<const Q: usize>(rows: &[f16], xs: [&[f32]; Q], width: usize, out: &mut [f32]) {
     let length = xs[0].len();
     let xs = xs.map(|x| &x[..length]);
-    for (pair, blocks) in rows.chunks(2 * BLOCK * length).enumerate() {
-        let both = blocks.len() == 2 * BLOCK * length;
-        let (first, second) = if both { blocks.split_at(BLOCK * length) } else { (blocks, blocks) };
-        assert!(first.len() == BLOCK * length, "rows stand together by eights");
+    for (pair, ([first, second], count)) in pairs(rows, length).enumerate() {
         let mut sums = [[_mm256_setzero_ps(); 2]; Q];
         for d in 0..length {
             for block in [first, second] {
@@ -64,7 +60,7 @@ fn by_avx2<const Q: usize>(rows: &[f16], xs: [&[f32]; Q], width: usize, out: &mu
             }
         }
         for (q, sums) in sums.into_iter().enumerate() {
-            let out = &mut out[q * width + pair * 2 * BLOCK..][..if both { 2 * BLOCK } else { BLOCK }];
+            let out = &mut out[q * width + pair * 2 * BLOCK..][..count];
             for (out, sum) in out.as_chunks_mut::<BLOCK>().0.iter_mut().zip(sums) {
                 // SAFETY: `out` holds eight numbers; the store needs no alignment.
                 unsafe { _mm256_storeu_ps(out.as_mut_ptr(), sum) }
@@ -75,7 +71,7 @@ fn by_avx2<const Q: usize>(rows: &[f16], xs: [&[f32]; Q], width: usize, out: &mu
 
 /// See [`attention::Mix`].
 #[target_feature(enable = "avx2,f16c")]
-fn mix<const Q: usize>(values: &[f16], head_size: usize, weights: &mut [f32], width: usize, found: &mut [f32]) {
+fn mix<const Q: usize>(values: &[f16], head_size: usize, weights: &mut [f32], width: usize, partials: &mut [f32]) {
     let (whole, positions) = (head_size - head_size % DIMENSIONS, values.len() / head_size);
     let by_query: [_; Q] = std::array::from_fn(|q| &weights[q * width..][..width]);
     for first in (0..whole).step_by(DIMENSIONS) {
@@ -93,12 +89,12 @@ fn mix<const Q: usize>(values: &[f16], head_size: usize, weights: &mut [f32], wi
                 }
             }
         }
-        for (found, sums) in found.chunks_exact_mut(found_size(head_size)).zip(sums) {
-            for (out, sum) in found[first..first + DIMENSIONS].as_chunks_mut::<BLOCK>().0.iter_mut().zip(sums) {
+        for (partial, sums) in partials.chunks_exact_mut(partial_size(head_size)).zip(sums) {
+            for (out, sum) in partial[first..first + DIMENSIONS].as_chunks_mut::<BLOCK>().0.iter_mut().zip(sums) {
                 // SAFETY: `out` holds eight numbers; the store needs no alignment.
                 unsafe { _mm256_storeu_ps(out.as_mut_ptr(), sum) }
             }
         }
     }
-    plain::mix_from::<Q>(values, head_size, weights, width, found, whole);
+    plain::mix_from::<Q>(values, head_size, weights, width, partials, whole);
 }
