@@ -6,6 +6,7 @@
 #   --quick     the starter, one short prompt and one short context, two pairs: whether everything runs
 #   --pairs N   how often each is measured (default 5); --threads N for all of them (default 2)
 #   --memory    only ours: memory and time to the first token, which the README promises. MODEL may be a stored model's id
+# A wllama that is 1.3 times slower than the other one is not asked for longer prompts and contexts: only the faster one counts.
 # Prints a table and whether the targets hold; target/bench/bench.json has every value, also of a run that was interrupted.
 # BENCH_NO_BUILD=1 measures what is built already. llama.cpp is built once, 10 to 20 minutes.
 set -euo pipefail

@@ -132,7 +132,8 @@ impl Session {
     /// Does the next bit of the answer under way.
     ///
     /// # Errors
-    /// `bad_request` when none is under way; `out_of_memory` and `internal` from the model, which end it.
+    /// `bad_request` when none is under way; `out_of_memory` and `internal` from the model, which end it, and the cache is
+    /// empty then.
     pub fn step(&mut self, model: &Model) -> Result<Step> {
         let Some(answer) = &mut self.answer else {
             return Err(Error::bad_request("No answer is under way."));
@@ -155,7 +156,10 @@ impl Session {
             self.generate(model)
         };
         if outcome.is_err() {
+            // Memory may have run out: a shorter chat wants the room.
             self.answer = None;
+            self.cache = model.new_cache();
+            self.tokens.clear();
         }
         outcome
     }

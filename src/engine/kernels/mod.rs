@@ -1,7 +1,7 @@
 //! The arithmetic: quantized matrix times activations, and the few vector operations around it.
 //!
 //! Weights are repacked while they are read ([`packed`]); activations become small integers. Every kernel gives the same
-//! bits as the plain one; builds differ in one thing alone, whether attention is [`FUSED`].
+//! bits as the plain one, so a model says the same in every browser and natively.
 
 mod activations;
 mod arena;
@@ -20,10 +20,6 @@ mod simd;
 #[cfg_attr(any(target_arch = "wasm32", target_arch = "aarch64"), allow(dead_code))]
 mod plain;
 mod vector;
-
-/// Whether attention rounds once for a product and its sum: relaxed SIMD has an instruction for both, and in browsers it is
-/// arithmetic that limits attention, not memory.
-const FUSED: bool = cfg!(target_feature = "relaxed-simd");
 
 /// There, threads are workers that may trap and never come back, and waiting has no instruction of its own.
 const IN_BROWSER: bool = cfg!(target_arch = "wasm32");

@@ -1,8 +1,7 @@
 //! The kernels in plain Rust: the reference, and what runs where no other is written.
 //!
 //! Every kernel adds the same numbers in the same order, so that all of them give the same bits: integers within a
-//! block, then block after block in f32, each lane by itself and without fused multiply-add, but for attention in the
-//! builds that [fuse](super::FUSED) it.
+//! block, then block after block in f32, each lane by itself and without fused multiply-add.
 
 use super::activations::Tile;
 use half::f16;
@@ -10,7 +9,7 @@ use half::f16;
 use super::attention::{self, BLOCK, DIMENSIONS, HeadPage, Query, partial_size};
 use super::kind::Kind;
 use super::packed::{Panel, QUAD, ROWS};
-use super::vector::{add_product, widen};
+use super::vector::widen;
 
 /// See [`attention::attend`].
 #[allow(dead_code)] // Used where this is the kernel.
@@ -27,7 +26,7 @@ pub fn dots<const Q: usize>(rows: &[f16], xs: [&[f32]; Q], width: usize, out: &m
             let rows = rows.map(widen);
             for (sums, x) in sums.iter_mut().zip(xs) {
                 for (sum, row) in sums.iter_mut().zip(rows) {
-                    *sum = add_product(*sum, x[d], row);
+                    *sum += x[d] * row;
                 }
             }
         }
@@ -59,7 +58,7 @@ pub fn mix_from<const Q: usize>(
             sums.fill(0.0);
             let rows = values[first * positions..].chunks_exact(dimensions);
             for (row, weight) in rows.zip(&weights[q * width..][..width]) {
-                sums.iter_mut().zip(row).for_each(|(sum, value)| *sum = add_product(*sum, *weight, widen(*value)));
+                sums.iter_mut().zip(row).for_each(|(sum, value)| *sum += weight * widen(*value));
             }
         }
     }

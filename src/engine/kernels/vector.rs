@@ -2,8 +2,6 @@
 
 use half::f16;
 
-use super::FUSED;
-
 const LANES: usize = 8;
 
 /// The scalar product.
@@ -30,14 +28,6 @@ pub fn widen(x: f16) -> f32 {
     let bits = u32::from(x.to_bits());
     let magnitude = f32::from_bits((bits & 0x7FFF) << 13) * f32::from_bits(0x7780_0000);
     f32::from_bits(magnitude.to_bits() | (bits & 0x8000) << 16)
-}
-
-/// `sum + a * b`, rounded as this build's kernels on floats do.
-#[must_use]
-#[inline(always)]
-#[allow(clippy::inline_always)] // As above.
-pub fn add_product(sum: f32, a: f32, b: f32) -> f32 {
-    if FUSED { a.mul_add(b, sum) } else { sum + a * b }
 }
 
 /// `y += x`.

@@ -6,7 +6,7 @@ use std::arch::wasm32::{
     u8x16_shr, u8x16_splat, u32x4_shl, v128, v128_and, v128_load, v128_load32_splat, v128_store,
 };
 #[cfg(target_feature = "relaxed-simd")]
-use std::arch::wasm32::{f32x4_relaxed_madd, i16x8_add, i16x8_relaxed_dot_i8x16_i7x16, i16x8_splat};
+use std::arch::wasm32::{i16x8_add, i16x8_relaxed_dot_i8x16_i7x16, i16x8_splat};
 
 use half::f16;
 
@@ -104,7 +104,7 @@ pub fn dots<const Q: usize>(rows: &[f16], xs: [&[f32]; Q], width: usize, out: &m
                 let rows = [halves(rows, 2 * d), halves(rows, 2 * d + 1)];
                 for (sums, x) in sums.iter_mut().zip(xs) {
                     let x = v128_load32_splat(x.as_ptr().add(d).cast());
-                    *sums = [0, 1].map(|i| add_product(sums[i], x, rows[i]));
+                    *sums = [0, 1].map(|i| f32x4_add(sums[i], f32x4_mul(x, rows[i])));
                 }
             }
         }
@@ -132,7 +132,7 @@ fn mix<const Q: usize>(values: &[f16], head_size: usize, weights: &mut [f32], wi
                     let values = [widened(rows, at), widened(rows, at + 4)];
                     for (sums, weights) in sums.iter_mut().zip(by_query) {
                         let weight = v128_load32_splat(weights.as_ptr().add(position).cast());
-                        *sums = [0, 1].map(|i| add_product(sums[i], weight, values[i]));
+                        *sums = [0, 1].map(|i| f32x4_add(sums[i], f32x4_mul(weight, values[i])));
                     }
                 }
             }
@@ -141,15 +141,6 @@ fn mix<const Q: usize>(values: &[f16], head_size: usize, weights: &mut [f32], wi
             }
         }
     }
-}
-
-/// As [`super::vector::add_product`].
-#[inline]
-fn add_product(sum: v128, a: v128, b: v128) -> v128 {
-    #[cfg(target_feature = "relaxed-simd")]
-    return f32x4_relaxed_madd(a, b, sum);
-    #[cfg(not(target_feature = "relaxed-simd"))]
-    f32x4_add(sum, f32x4_mul(a, b))
 }
 
 fn store(out: &mut [f32], sums: [v128; 2]) {

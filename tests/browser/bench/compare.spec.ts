@@ -16,6 +16,8 @@ import { wllama2, wllama3, wllamaPage } from "./wllama.ts";
 const DECODED = 16;
 const LOADS = 3;
 const LONG_CONTEXT = 512;
+/** Only the faster rival counts. The other one, when so many times slower, is not asked for more tokens than that. */
+const SLOWER = 1.3;
 
 const setting = (name: string, otherwise: string) => (process.env[`BENCH_${name}`] ?? otherwise).split(",").filter(Boolean);
 const pairs = Number(setting("PAIRS", "5")[0]);
@@ -69,34 +71,46 @@ async function measure(engines: Engine[], model: BenchModel, threads: number, pr
     ({ model: model.id, where: "browser", threads, what, tokens, unit }) as const;
   await inTurn(engines, row("load", 0, "ms"), Math.min(pairs, LOADS), (engine) => engine.load());
   // Browsers compile what runs often once more, and better.
-  const warm = async () => {
+  const warm = async (engines: Engine[]) => {
     say(`${model.id}: warming up`);
     for (let i = 0; i < 2; i++) {
       await inTurn(engines, undefined, 1, async (engine) => (await engine.prefill(32)) + (await engine.decode(16, DECODED)));
     }
   };
-  await warm();
+  await warm(engines);
+  let asked = [...engines];
   for (const tokens of prefill) {
     const task = async (engine: Engine) => (tokens / (await engine.prefill(tokens))) * 1000;
-    await inTurn(engines, row("prefill", tokens, "tokens/s"), pairs, task);
+    asked = faster(asked, await inTurn(asked, row("prefill", tokens, "tokens/s"), pairs, task));
   }
+  asked = [...engines];
   for (const [i, tokens] of decode.entries()) {
     if (tokens >= LONG_CONTEXT && !(decode[i - 1]! >= LONG_CONTEXT)) {
-      await inTurn(engines, undefined, 1, async (engine) => void (await engine.forLongContext?.()));
-      await warm();
+      await inTurn(asked, undefined, 1, async (engine) => void (await engine.forLongContext?.()));
+      await warm(asked);
     }
     // Fills the context.
-    await inTurn(engines, undefined, 1, (engine) => engine.decode(tokens, 1));
-    await inTurn(engines, row("decode", tokens, "tokens/s"), pairs, async (engine) => 1000 / (await engine.decode(tokens, DECODED)));
+    await inTurn(asked, undefined, 1, (engine) => engine.decode(tokens, 1));
+    const task = async (engine: Engine) => 1000 / (await engine.decode(tokens, DECODED));
+    asked = faster(asked, await inTurn(asked, row("decode", tokens, "tokens/s"), pairs, task));
   }
   await inTurn(engines, row("memory", 0, "bytes"), 1, (engine) => engine.memory());
 }
 
-/** Asks each engine, `rounds` times. One of the others that fails is left out from there on; ours must not. */
+/** Ours, and of the others those that are not much slower than the fastest. */
+function faster(engines: Engine[], rates: Map<string, number[]>): Engine[] {
+  const median = (name: string) => [...rates.get(name)!].sort((a, b) => a - b)[rates.get(name)!.length >> 1]!;
+  const others = engines.filter((engine) => engine.name !== "ours");
+  const best = Math.max(...others.map((engine) => median(engine.name)));
+  return engines.filter((engine) => !others.includes(engine) || median(engine.name) * SLOWER > best);
+}
+
+/** Asks each engine, `rounds` times, and gives what came. One of the others that fails is left out from there on; ours must not. */
 async function inTurn(
   engines: Engine[], row: Omit<Row, "values"> | undefined, rounds: number, task: (engine: Engine) => Promise<number | undefined>,
-): Promise<void> {
+): Promise<Map<string, number[]>> {
   const add = row && results.begin(row);
+  const values = new Map(engines.map((engine) => [engine.name, [] as number[]]));
   for (let round = 1; round <= rounds; round++) {
     const told: string[] = [];
     for (const engine of [...engines]) {
@@ -106,10 +120,12 @@ async function inTurn(
       });
       if (value === undefined) continue;
       add?.(engine.name, value);
+      values.get(engine.name)!.push(value);
       told.push(`${engine.name} ${value.toFixed(1)}`);
     }
     if (row) say(`${row.model}, ${row.threads} thread${row.threads > 1 ? "s" : ""}, ${row.what} ${row.tokens || ""} ${round}/${rounds} (${row.unit}): ${told.join(", ")}`);
   }
+  return values;
 }
 
 function failed(name: string, fatal: boolean): (error: unknown) => undefined {
