@@ -171,7 +171,7 @@ impl Session {
         };
         let (mut tried, mut logits) = (Vec::new(), std::mem::take(&mut answer.logits));
         if logits.is_empty() {
-            let most = (answer.prompt_tokens + answer.max_tokens).min(self.context);
+            let most = answer.prompt_tokens.saturating_add(answer.max_tokens).min(self.context);
             if self.looks_up {
                 tried.extend_from_slice(lookup(&self.tokens, most - self.tokens.len() - 1));
             }
