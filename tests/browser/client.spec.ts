@@ -117,7 +117,9 @@ test("the system message is kept for the next visit, and a damaged copy is made 
         const tutor = await Tutor.create({ backend: "worker", chatModel: id });
         const reply = await tutor.chat({ message: "What is a loop?", sampling: { maxTokens: 4, temperature: 0 } });
         // The answer does not wait until what is to be kept is written: all of it in one go, and then the file is let go.
-        while ((damage || !snapshots.length) && (await text(await kept())) === before) await new Promise((done) => setTimeout(done, 50));
+        // While it is written it cannot be read.
+        const written = async () => (await text(await kept()).catch(() => before)) !== before;
+        while ((damage || !snapshots.length) && !(await written())) await new Promise((done) => setTimeout(done, 50));
         await new Promise((done) => setTimeout(done, 500));
         tutor.close();
         return { message: reply.message, cached: reply.usage.cachedTokens, snapshots: snapshots.length };
