@@ -35,29 +35,33 @@ sysroot=$(rustc --print sysroot)
 [ -d "$sysroot/lib/rustlib/wasm32-unknown-unknown" ] || rustup -q target add wasm32-unknown-unknown ||
     lacks "Rust's standard library for wasm32-unknown-unknown."
 
-# Builds of the engine, of which the worker takes the one that fits the browser (www/worker/engine.ts).
 target=${CARGO_TARGET_DIR:-target}
-engine() { # engine NAME TARGET_DIR
-    wasm=$2/wasm32-unknown-unknown/release/codementor_tutor.wasm
+bind() { # bind NAME TARGET_DIR PROFILE
+    wasm=$2/wasm32-unknown-unknown/$3/codementor_tutor.wasm
     if changed "wasm-$1" "$wasm" || [ ! -f "pkg/wasm/$1/codementor_tutor_bg.wasm" ]; then
         wasm-bindgen --target web --out-dir "pkg/wasm/$1" "$wasm"
         touch "$stamps/wasm-$1" "$stamps/wasm"
     fi
 }
-set -- --release --lib --target wasm32-unknown-unknown --no-default-features
+set -- --lib --target wasm32-unknown-unknown --no-default-features
+scripts/wasm-c.sh cargo rustc --profile small --crate-type cdylib "$@" --features analyze
+bind analyze "$target" small
+
+# Builds of the engine, of which the worker takes the one that fits the browser (www/worker/engine.ts).
+set -- --release "$@" --features engine
 cargo build "$@"
-engine simd "$target"
+bind simd "$target" release
 CARGO_TARGET_DIR=$target/wasm-relaxed RUSTFLAGS='-C target-feature=+simd128,+relaxed-simd --cfg getrandom_backend="wasm_js"' \
     cargo build "$@"
-engine relaxed "$target/wasm-relaxed"
+bind relaxed "$target/wasm-relaxed" release
 
 library=$sysroot/lib/rustlib/src/rust/library
 [ -d "$library" ] || rustup -q component add rust-src || true
 if [ -d "$library" ]; then
     scripts/wasm-threads.sh --simd cargo build "$@" -Z build-std=std,panic_abort
-    engine simd-threads "$target/wasm-simd-threads"
+    bind simd-threads "$target/wasm-simd-threads" release
     scripts/wasm-threads.sh cargo build "$@" -Z build-std=std,panic_abort
-    engine relaxed-threads "$target/wasm-threads"
+    bind relaxed-threads "$target/wasm-threads" release
 else
     echo "build.sh: the component rust-src cannot be had, so the engine has one thread in the browser" >&2
     for name in simd relaxed; do

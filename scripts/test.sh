@@ -37,7 +37,9 @@ scripts/build.sh
 step "Formatting and lints"
 cargo fmt --check
 cargo clippy -q --all-targets -- -D warnings
-cargo clippy -q --release --lib --target wasm32-unknown-unknown --no-default-features -- -D warnings
+wasm=(--lib --target wasm32-unknown-unknown --no-default-features)
+cargo clippy -q --release "${wasm[@]}" --features engine -- -D warnings
+scripts/wasm-c.sh cargo clippy -q --profile small "${wasm[@]}" --features analyze -- -D warnings
 
 step "The starter model"
 cargo build -q --bin codementor
@@ -48,8 +50,8 @@ cargo nextest run --no-fail-fast
 
 step "Wasm tests in Chrome and Firefox"
 wasm_tests() { wasm-pack test --headless "$@"; }
-chrome=(--chrome --chromedriver "$(command -v chromedriver)" --release . --no-default-features)
-firefox=(--firefox --geckodriver "$(command -v geckodriver)" --release . --no-default-features)
+chrome=(--chrome --chromedriver "$(command -v chromedriver)" --release . --no-default-features --features engine)
+firefox=(--firefox --geckodriver "$(command -v geckodriver)" --release . --no-default-features --features engine)
 wasm_tests "${chrome[@]}" --lib --test wasm
 wasm_tests "${firefox[@]}" --lib --test wasm
 if [ -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library" ]; then

@@ -18,6 +18,10 @@ macro_rules! api_type {
     };
 }
 
+mod analysis;
+
+pub use analysis::*;
+
 api_type! {
     /// One question to the tutor.
     #[derive(Default)]

@@ -18,9 +18,12 @@
 #![warn(clippy::unwrap_used)]
 
 pub mod api;
+#[cfg(feature = "engine")]
 pub mod engine;
 pub mod error;
+#[cfg(feature = "engine")]
 pub mod model;
+#[cfg(feature = "engine")]
 pub mod platform;
 pub mod tutor;
 
@@ -32,4 +35,5 @@ pub mod server;
 mod wasm;
 
 pub use error::{Error, Result};
+#[cfg(feature = "engine")]
 pub use tutor::Tutor;

@@ -230,6 +230,36 @@ fn one_answer_streams_or_is_json() {
 }
 
 #[test]
+fn a_file_is_analysed_for_people_and_for_programs() {
+    let home = Home::new();
+    let path = home.dir.path().join("program.py");
+    std::fs::write(&path, "def f(x, seen=[]):\n    if x > 1\n        return seen\n").unwrap();
+    let path = path.to_str().unwrap();
+    let report = succeeds(&home.run(&["analyze", path]));
+    assert!(
+        report.contains("lacks its colon") && report.contains("   2 |     if x > 1\n       |             ^\n"),
+        "{report}"
+    );
+    assert!(!report.contains('\u{1b}'), "no colours where there is no terminal");
+    let json: Value = serde_json::from_str(&succeeds(&home.run(&["analyze", "--json", path]))).unwrap();
+    assert_eq!((&json["language"], &json["syntaxErrors"][0]["line"]), (&json!("python"), &json!(2)));
+
+    let mut child = home.command(&["analyze", "-", "--language", "js"]).stdin(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(b"const add = (a, b) => a + b;\n").unwrap();
+    assert!(succeeds(&finish(child)).contains("add"));
+    let nothing = home.run(&["analyze", "-"]);
+    assert_eq!(nothing.status.code(), Some(2));
+    assert!(err(&nothing).contains("--language"));
+    assert!(fails(&home.run(&["analyze", "-", "--language", "python"]), "bad_request").contains("Code is required"));
+    assert!(fails(&home.run(&["analyze", "missing.py"]), "bad_request").contains("missing.py"));
+    assert!(fails(&home.run(&["analyze", path, "--language", "cobol"]), "language_unsupported").contains("Rust"));
+    std::fs::write(home.dir.path().join("binary.c"), [0xff, 0xfe, 0]).unwrap();
+    assert!(fails(&home.run(&["analyze", "binary.c"]), "bad_request").contains("UTF-8"));
+    std::fs::write(home.dir.path().join("long.c"), vec![b'\n'; (256 << 10) + 1]).unwrap();
+    assert!(fails(&home.run(&["analyze", "long.c"]), "bad_request").contains("262144"));
+}
+
+#[test]
 fn bench_measures_what_it_is_asked_for() {
     let home = Home::with_model();
     let args = ["bench", "--prefill", "8", "--decode", "1,4", "--rounds", "2"];

@@ -200,6 +200,44 @@ async fn a_missing_message_has_its_documented_text() {
 }
 
 #[tokio::test]
+async fn code_is_analysed_under_both_names() {
+    let site = Site::new();
+    let code = "def f(x, seen=[]):\n    if x == None\n        return 1\n";
+    let analysis = json_of(site.post("/v1/tutor/analyze", &json!({ "code": code, "language": "Python" })).await).await;
+    assert_eq!(analysis["language"], "python");
+    assert_eq!(analysis["syntaxErrors"][0]["line"], 2);
+    assert_eq!(analysis["metrics"]["functions"][0]["name"], "f");
+    assert_eq!(analysis["insights"], Value::Null);
+
+    let body = json!({ "code": "def f(x):\n    return x\n", "language": "python", "challengeContext": { "title": "Identity" } });
+    let reply = json_of(site.post("/code/analyze", &body).await).await;
+    assert_eq!(reply["success"], true);
+    let analysis = &reply["analysis"];
+    assert_eq!(analysis["syntax_errors"], json!([]));
+    for score in ["readability_score", "complexity_score", "maintainability_score"] {
+        assert!((0.0..=100.0).contains(&analysis["code_quality"][score].as_f64().unwrap()), "{score}: {reply}");
+    }
+    assert!(
+        analysis["performance"]["time_complexity"].is_string()
+            && analysis["performance"]["optimization_opportunities"].is_array()
+    );
+    assert_eq!(analysis["ai_insights"]["model_used"], "none");
+    for list in ["strengths", "improvements", "learningResources"] {
+        assert!(reply[list].is_array(), "{list}: {reply}");
+    }
+
+    for body in [json!({}), json!({ "code": null }), json!({ "code": " \n" })] {
+        assert_eq!(error_of(site.post("/code/analyze", &body).await, 400, "bad_request").await, "Code is required");
+    }
+    let unknown = json!({ "code": "x", "language": "cobol" });
+    for path in ["/code/analyze", "/v1/tutor/analyze"] {
+        assert!(error_of(site.post(path, &unknown).await, 400, "language_unsupported").await.contains("Python"));
+    }
+    let long = json!({ "code": "x".repeat((256 << 10) + 1), "language": "python" });
+    error_of(site.post("/v1/tutor/analyze", &long).await, 400, "bad_request").await;
+}
+
+#[tokio::test]
 async fn what_breaks_the_rules_is_told_before_any_model_is_touched() {
     let site = Site::new();
     let turns = vec![json!({ "role": "user", "content": "x" }); 65];

@@ -25,6 +25,23 @@ fn the_typescript_types_are_those_of_api_rs() {
     let config = Config::new().with_large_int("number");
     let (names, declarations) = types!(
         &config,
+        AnalyzeRequest,
+        ChallengeContext,
+        Analysis,
+        SyntaxError,
+        Metrics,
+        Lines,
+        Halstead,
+        FunctionMetrics,
+        Performance,
+        FunctionPerformance,
+        Evidence,
+        Finding,
+        FindingKind,
+        Fix,
+        Insights,
+        NameInsight,
+        Surprise,
         ChatRequest,
         Turn,
         Role,
@@ -46,7 +63,7 @@ fn the_typescript_types_are_those_of_api_rs() {
         ErrorBody,
     );
 
-    let source = include_str!("../src/api.rs");
+    let source = concat!(include_str!("../src/api.rs"), include_str!("../src/api/analysis.rs"));
     let public = source.lines().filter_map(|line| {
         let item = line.trim().strip_prefix("pub struct ").or_else(|| line.trim().strip_prefix("pub enum "))?;
         item.split(|c: char| !c.is_alphanumeric()).next().filter(|name| !name.is_empty())

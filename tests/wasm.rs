@@ -1,7 +1,7 @@
 //! The browser platform in a real browser: the store, the clock, what JavaScript throws, and a tiny model that is stored,
 //! loaded and asked. In a dedicated worker, where OPFS gives synchronous files.
 //!
-//! `wasm-pack test --headless --chrome -- --no-default-features --test wasm`, and the same with `--firefox`.
+//! `wasm-pack test --headless --chrome -- --no-default-features --features engine --test wasm`, and the same with `--firefox`.
 #![cfg(target_arch = "wasm32")]
 
 #[path = "hostile/contents.rs"]

@@ -14,6 +14,6 @@ export default defineConfig({
   root: path("app"),
   base: "./",
   resolve: { alias: { "codementor-tutor": path("../pkg/index.js") } },
-  build: { outDir: path("dist"), emptyOutDir: true, target: "es2022", assetsInlineLimit: 0, reportCompressedSize: false, rollupOptions: { output } },
+  build: { outDir: path("dist"), emptyOutDir: true, target: "es2022", assetsInlineLimit: 0, reportCompressedSize: false, chunkSizeWarningLimit: 1000, rollupOptions: { output } },
   worker: { format: "es", rollupOptions: { output } },
 });

@@ -9,6 +9,7 @@ macro_rules! say {
     }};
 }
 
+mod analyze;
 mod answer;
 mod bench;
 mod chat;
@@ -56,6 +57,8 @@ struct Cli {
 enum Command {
     /// Ask the tutor: one answer, or a conversation without a message
     Chat(chat::ChatArgs),
+    /// See what a mentor sees in a file: mistakes, measures, complexity
+    Analyze(analyze::AnalyzeArgs),
     /// Measure how fast a model is here
     Bench(bench::BenchArgs),
     /// List the models
@@ -126,6 +129,7 @@ fn run(cli: Cli, serve: impl FnOnce(ServeArgs, ModelFolder) -> Result<()>) -> Re
     }
     match cli.command {
         Command::Chat(args) => chat::run(args, &folder),
+        Command::Analyze(args) => analyze::run(&args),
         Command::Bench(args) => bench::run(&args, &folder),
         Command::Models(args) => models::run(&args, &folder),
         Command::Pull(args) => pull::run(&args, &folder),

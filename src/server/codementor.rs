@@ -7,8 +7,11 @@ use serde_json::Value;
 
 use super::AppState;
 use super::error::ApiError;
-use super::routes::JsonBody;
-use crate::api::{ChatContext, ChatRequest, Personality, Resource, Sampling, Turn};
+use super::routes::{self, JsonBody};
+use crate::api::{
+    Analysis, AnalyzeRequest, ChallengeContext, ChatContext, ChatRequest, FindingKind, Personality, Resource, Sampling,
+    SyntaxError, Turn,
+};
 use crate::error::Error;
 
 /// What `POST /ai-tutor/chat` takes.
@@ -85,4 +88,106 @@ fn learner(mut from: serde_json::Map<String, Value>) -> Result<ChatContext, Erro
         "code": take(["code", "current_code"]),
     });
     serde_json::from_value(known).map_err(|error| Error::bad_request(format!("The context is not valid: {error}.")))
+}
+
+/// What `POST /code/analyze` takes.
+#[derive(Deserialize)]
+pub struct Program {
+    code: Option<String>,
+    language: Option<String>,
+    #[serde(alias = "challengeContext")]
+    challenge_context: Option<ChallengeContext>,
+}
+
+/// What `POST /code/analyze` answers.
+#[derive(Serialize)]
+pub struct AnalysisReply {
+    success: bool,
+    analysis: WireAnalysis,
+    feedback: String,
+    strengths: Vec<String>,
+    improvements: Vec<String>,
+    #[serde(rename = "learningResources")]
+    learning_resources: Vec<Resource>,
+}
+
+#[derive(Serialize)]
+struct WireAnalysis {
+    syntax_errors: Vec<SyntaxError>,
+    code_quality: Quality,
+    performance: WirePerformance,
+    best_practices: Vec<String>,
+    suggestions: Vec<String>,
+    ai_insights: Value,
+}
+
+/// From 0 to 100.
+#[derive(Serialize)]
+struct Quality {
+    readability_score: f64,
+    complexity_score: f64,
+    maintainability_score: f64,
+}
+
+#[derive(Serialize)]
+struct WirePerformance {
+    time_complexity: String,
+    space_complexity: String,
+    optimization_opportunities: Vec<String>,
+}
+
+/// `POST /code/analyze`
+pub async fn analyze(JsonBody(program): JsonBody<Program>) -> Result<Json<AnalysisReply>, ApiError> {
+    let code = program.code.filter(|code| !code.trim().is_empty()).ok_or(Error::bad_request("Code is required"))?;
+    // That is what CodeMentor's frontend means when it says nothing.
+    let language = program.language.unwrap_or_else(|| "javascript".into());
+    let request = AnalyzeRequest { code, language, challenge_context: program.challenge_context };
+    Ok(Json(routes::analysis(request).await?.into()))
+}
+
+impl From<Analysis> for AnalysisReply {
+    fn from(analysis: Analysis) -> Self {
+        let Analysis { syntax_errors, metrics, performance, findings, strengths, suggestions, insights, .. } = analysis;
+        let of_kind = |wanted: &[FindingKind]| -> Vec<String> {
+            let found = findings.iter().filter(|finding| wanted.contains(&finding.kind));
+            found.map(|finding| format!("Line {}: {}", finding.line, finding.message)).collect()
+        };
+        // 100 for code without decisions, 50 where the hardest function is at the bound that SonarSource sets, 15.
+        #[allow(clippy::cast_precision_loss)]
+        let hardest =
+            metrics.functions.iter().map(|function| function.cognitive).max().unwrap_or(metrics.cognitive) as f64;
+        let insights = insights.map_or_else(
+            || serde_json::json!({ "ai_analysis": "", "confidence": 0, "model_used": "none" }),
+            |insights| {
+                serde_json::json!({
+                    "ai_analysis": insights.ai_analysis,
+                    "confidence": insights.confidence,
+                    "model_used": insights.model_used,
+                })
+            },
+        );
+        Self {
+            success: true,
+            feedback: suggestions.first().or(strengths.first()).cloned().unwrap_or_default(),
+            improvements: of_kind(&[FindingKind::Essential, FindingKind::Actionable]),
+            analysis: WireAnalysis {
+                syntax_errors,
+                code_quality: Quality {
+                    readability_score: metrics.readability,
+                    complexity_score: 100.0 * 15.0 / (15.0 + hardest),
+                    maintainability_score: metrics.maintainability,
+                },
+                performance: WirePerformance {
+                    time_complexity: performance.time_complexity,
+                    space_complexity: performance.space_complexity,
+                    optimization_opportunities: performance.opportunities,
+                },
+                best_practices: of_kind(&[FindingKind::Informative]),
+                suggestions,
+                ai_insights: insights,
+            },
+            strengths,
+            learning_resources: Vec::new(),
+        }
+    }
 }

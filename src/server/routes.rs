@@ -10,13 +10,17 @@ use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use tokio::sync::Semaphore;
 
 use super::admission::Health;
 use super::error::ApiError;
 use super::{AppState, BODY_LIMIT, sse};
-use crate::api::{ChatRequest, ErrorBody, ModelInfo, StoredModel};
+use crate::api::{Analysis, AnalyzeRequest, ChatRequest, ErrorBody, ModelInfo, StoredModel};
 use crate::error::Error;
+use crate::tutor;
 
+/// Analyses that are under way or wait for a processor.
+const MAX_ANALYSES: usize = 64;
 /// A client that does not send its body within this time is sent away.
 const BODY_TIME: Duration = Duration::from_secs(30);
 
@@ -53,6 +57,20 @@ pub async fn chat(
         return Ok(sse::stream(answer).await?);
     }
     Ok(Json(answer.reply().await?).into_response())
+}
+
+/// `POST /v1/tutor/analyze`
+pub async fn analyze(JsonBody(request): JsonBody<AnalyzeRequest>) -> Result<Json<Analysis>, ApiError> {
+    Ok(Json(analysis(request).await?))
+}
+
+/// An analysis, on a thread that may take its time. Of too many at once some are sent away.
+pub(super) async fn analysis(request: AnalyzeRequest) -> Result<Analysis, Error> {
+    static ROOM: Semaphore = Semaphore::const_new(MAX_ANALYSES);
+    let busy = |_| Error::Busy("Many programs are being analysed. Try again in a moment.".into());
+    let _room = ROOM.try_acquire().map_err(busy)?;
+    let analysed = tokio::task::spawn_blocking(move || tutor::analyze::analyze(&request)).await;
+    analysed.map_err(|error| Error::internal(format!("The analysis failed: {error}.")))?
 }
 
 /// A JSON body whose every rejection is an [`ApiError`].

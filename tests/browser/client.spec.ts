@@ -91,6 +91,84 @@ for (const backend of ["worker", "server"] as const) {
       expect(seen.long).toMatchObject({ code: "bad_request", coded: true });
       expect(seen.closed.coded).toBe(true);
     });
+
+    test("analyses, refuses and is given up", async ({ plain }) => {
+      const seen = await plain.evaluate(async (backend) => {
+        const tutor = await Tutor.create({ backend });
+        const code = `def add(item, items=[]):\n    items.append(item)\n    return items\n`;
+        const first = await tutor.analyze({ code, language: "py", challengeContext: { title: "Collect" } });
+        const broken = await tutor.analyze({ code: "if True\n    print(1)\n", language: "python" });
+        const unpaired = await tutor.analyze({ code: "x = '\ud800' # \udc00", language: "python" });
+        const languages = ["javascript", "typescript", "java", "c", "c++", "go", "rust"];
+        const others = await Promise.all(languages.map((language) => tutor.analyze({ code: "x", language })));
+        const deep = await tutor.analyze({ code: `x = ${"(".repeat(10_000)}${")".repeat(10_000)}`, language: "python" });
+
+        const refused = await Promise.all([
+          outcome(tutor.analyze({ code: " \n", language: "python" })),
+          outcome(tutor.analyze({ code: "x".repeat(256 * 1024 + 1), language: "python" })),
+          outcome(tutor.analyze({ code: "x", language: "cobol" })),
+          outcome(tutor.analyze({ code: 5 as never, language: "python" })),
+          outcome(tutor.analyze({ code: "x", language: "\ud800" })),
+        ]);
+        const controller = new AbortController();
+        const long = { code: "x = [1, 2, 3]\n".repeat(15_000), language: "python" };
+        const [aborted, waiting] = [outcome(tutor.analyze(long, { signal: controller.signal })), tutor.analyze({ code, language: "py" })];
+        controller.abort();
+        const already = await outcome(tutor.analyze({ code, language: "py" }, { signal: AbortSignal.abort() }));
+        const rest = { aborted: await aborted, already, again: await waiting };
+        tutor.close();
+        const closed = await outcome(tutor.analyze({ code, language: "py" }));
+        return { first, broken, unpaired, others, deep, refused, closed, ...rest };
+      }, backend);
+
+      expect(seen.first).toMatchObject({ language: "python", syntaxErrors: [], insights: null, metrics: { lines: { physical: 3 } } });
+      expect(seen.first.metrics.functions).toMatchObject([{ name: "add", line: 1, endLine: 3, parameters: 2 }]);
+      expect(seen.first.findings.map(({ rule, line }) => [rule, line])).toContainEqual(["mutable-default", 1]);
+      expect(seen.broken.syntaxErrors).toMatchObject([{ line: 1 }]);
+      expect(seen.unpaired.syntaxErrors).toEqual([]);
+      expect(seen.others.map(({ language }) => language)).toEqual(["javascript", "typescript", "java", "c", "cpp", "go", "rust"]);
+      expect(seen.deep.language).toBe("python");
+      expect(seen.refused.map(({ code, coded }) => [code, coded])).toEqual([
+        ["bad_request", true],
+        ["bad_request", true],
+        ["language_unsupported", true],
+        ["bad_request", true],
+        ["language_unsupported", true],
+      ]);
+      expect(seen.refused[0]!.message).toBe("Code is required");
+      expect(seen.aborted).toMatchObject({ code: "cancelled", coded: true });
+      expect(seen.already).toMatchObject({ code: "cancelled", coded: true });
+      expect(seen.again.findings.map(({ rule }) => rule)).toContain("mutable-default");
+      expect(seen.closed.coded).toBe(true);
+    });
+
+    test("analyses while it answers", async ({ plain }) => {
+      const seen = await plain.evaluate(
+        async ([backend, id]) => {
+          const tutor = await Tutor.create({ backend, chatModel: id });
+          let [answered, tokens] = [false, 0];
+          const begun = Promise.withResolvers<void>();
+          const controller = new AbortController();
+          const chat = outcome(
+            tutor.chat(
+              { message: "Count to one thousand.", sampling: { maxTokens: 1000, temperature: 0 } },
+              { signal: controller.signal, onToken: () => (tokens++, begun.resolve()) },
+            ),
+          ).finally(() => (answered = true));
+          await Promise.race([begun.promise, chat]);
+          const analysis = await tutor.analyze({ code: "x = 1\n", language: "python" });
+          const [during, before] = [!answered, tokens];
+          while (tokens === before && !answered) await new Promise((done) => setTimeout(done, 10));
+          controller.abort();
+          const { code } = await chat;
+          tutor.close();
+          return { analysis, during, code };
+        },
+        [backend, STARTER] as const,
+      );
+      expect(seen.analysis.metrics.lines.physical).toBe(1);
+      expect(seen).toMatchObject({ during: true, code: "cancelled" });
+    });
   });
 }
 
@@ -156,6 +234,23 @@ test("a worker that crashes rejects what is under way, and the next call starts 
   // What was only waiting did nothing wrong: it runs in the new worker.
   expect((second as Outcome<unknown>).code).toBeUndefined();
   expect((again as Outcome<any>).value).toMatchObject({ modelUsed: STARTER });
+});
+
+test("an analyzer that does not arrive or crashes rejects what is under way, and the next call starts another", async ({ plain }) => {
+  await plain.evaluate(async () => void Object.assign(globalThis, { tutor: await Tutor.create({ backend: "worker" }) }));
+  const analyze = () => plain.evaluate(() => outcome<any>((globalThis as any).tutor.analyze({ code: "x = 1", language: "python" })));
+  const build = "**/wasm/analyze/*.wasm";
+
+  await plain.route(build, (route) => route.abort(), { times: 1 });
+  expect(await analyze()).toMatchObject({ code: "internal", coded: true });
+
+  await plain.route(build, () => {}, { times: 1 });
+  const started = plain.waitForEvent("worker");
+  const waiting = analyze();
+  await (await started).evaluate(() => void setTimeout(() => { throw new Error("boom"); }));
+  expect((await waiting).message).toContain("boom");
+
+  expect((await analyze()).value).toMatchObject({ language: "python" });
 });
 
 test("a server that is not there is a coded error", async ({ plain }) => {

@@ -72,6 +72,8 @@ test("load, ask, stream, stop, ask again; then, without server and network, relo
     await page.getByRole("button", { name: "New chat" }).click();
     const offline = await ended(await ask(page, "What is a variable?"));
     expect(offline.length).toBeGreaterThan(20);
+    await page.getByRole("button", { name: "Analyze" }).click();
+    await expect(page.getByRole("region", { name: "What a mentor sees" })).toContainText("Time:");
     expect(models).toEqual([]);
     // Offline the page cannot ask the server for its model's name; that alone may fail.
     expect(errors.filter((text) => !/ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED)/.test(text))).toEqual([]);

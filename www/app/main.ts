@@ -1,9 +1,10 @@
 import { Tutor, TutorError } from "codementor-tutor";
+import { Analyze } from "./analyze";
 import { Chat } from "./chat";
 import { button, byId, element } from "./dom";
 import { bytes } from "./format";
 import { Models, name, progressText } from "./models";
-import { Settings, setUpTheme } from "./settings";
+import { recall, remember, Settings, setUpTheme } from "./settings";
 
 const EXAMPLES = [
   "What is a for loop?",
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
   const tutor = await Tutor.create({ backend, onProgress: (progress) => models.progress(progress) });
   const models = new Models(tutor);
   const chat = new Chat(tutor, models, settings);
+  setUpViews(new Analyze(tutor));
   for (const example of EXAMPLES) byId("examples").append(button(example, "suggestion", () => void chat.ask(example)));
   if (tutor.backend === "server") {
     byId("privacy").textContent = "The tutor runs on the server: what you write is sent there, and nowhere else.";
@@ -32,6 +34,22 @@ async function main(): Promise<void> {
     byId("welcome-model").replaceChildren(element("span", { className: "failure", role: "alert", textContent: error.message }));
     byId("status-text").textContent = "Not available";
   }
+}
+
+/** Chat or Analyze: the header's buttons choose. */
+function setUpViews(analyze: Analyze): void {
+  const buttons = [...document.querySelectorAll<HTMLButtonElement>("[data-view]")];
+  const skips = { chat: ["#question", "Skip to your question"], analyze: ["#results", "Skip to what a mentor sees"] } as const;
+  const show = (view: keyof typeof skips) => {
+    for (const button of buttons) button.setAttribute("aria-current", button.dataset["view"] === view ? "page" : "false");
+    for (const name of ["chat", "analyze"]) byId(name).hidden = name !== view;
+    byId("new-chat").hidden = view !== "chat";
+    [byId<HTMLAnchorElement>("skip").href, byId("skip").textContent] = skips[view];
+    if (view === "analyze") void analyze.show();
+    remember("view", view);
+  };
+  for (const button of buttons) button.addEventListener("click", () => show(button.dataset["view"] as keyof typeof skips));
+  if (recall("view") === "analyze") show("analyze");
 }
 
 /** The header's chip and the welcome line: which model, and what of it is here. */

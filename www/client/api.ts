@@ -1,6 +1,435 @@
 // Generated from src/api.rs by tests/typescript.rs. Do not edit: UPDATE=1 cargo test --test typescript
 
 /**
+ * Code to be analysed.
+ */
+export type AnalyzeRequest = {
+/**
+ * The code, at most 256 KiB.
+ */
+code: string,
+/**
+ * Its language: a name or a file name's ending (`python`, `py`, `C++`), at most 200 bytes.
+ */
+language: string,
+/**
+ * The exercise that the code is for.
+ */
+challengeContext?: ChallengeContext, };
+
+/**
+ * The exercise that code is for. All of it is optional.
+ */
+export type ChallengeContext = {
+/**
+ * Its title.
+ */
+title?: string,
+/**
+ * What is asked for.
+ */
+description?: string,
+/**
+ * easy, medium, hard or expert.
+ */
+difficulty?: string,
+/**
+ * The time complexity that a good solution has (`O(n)`).
+ */
+expectedComplexity?: string, };
+
+/**
+ * What there is to say about code.
+ */
+export type Analysis = {
+/**
+ * The language that it was read as, by its plain name (`python`).
+ */
+language: string,
+/**
+ * What keeps it from being a program: one for each mistake.
+ */
+syntaxErrors: Array<SyntaxError>,
+/**
+ * What was counted.
+ */
+metrics: Metrics,
+/**
+ * How time and memory grow with the input.
+ */
+performance: Performance,
+/**
+ * What could be better, the most important first, and what is good.
+ */
+findings: Array<Finding>,
+/**
+ * What is good about it, in words.
+ */
+strengths: Array<string>,
+/**
+ * What to do next, in words.
+ */
+suggestions: Array<string>,
+/**
+ * What a code model has to say; null where none was asked.
+ */
+insights: Insights | null, };
+
+/**
+ * A mistake that keeps code from being a program.
+ */
+export type SyntaxError = {
+/**
+ * Where it starts.
+ */
+line: number,
+/**
+ * Where it starts.
+ */
+column: number,
+/**
+ * Where it ends.
+ */
+endLine: number,
+/**
+ * Where it ends.
+ */
+endColumn: number,
+/**
+ * What is wrong, and why.
+ */
+message: string,
+/**
+ * What to try.
+ */
+hint: string, };
+
+/**
+ * Counts, by their published definitions; `src/tutor/analyze/metrics` says which.
+ */
+export type Metrics = {
+/**
+ * Lines by kind.
+ */
+lines: Lines,
+/**
+ * Decisions and one (McCabe), of the whole file.
+ */
+cyclomatic: number,
+/**
+ * How hard the control flow is to follow (SonarSource), of the whole file.
+ */
+cognitive: number,
+/**
+ * Control structures within one another.
+ */
+maxNesting: number,
+/**
+ * Operators and operands.
+ */
+halstead: Halstead,
+/**
+ * From 0 to 100: how easy the file is to change (Coleman and others 1994).
+ */
+maintainability: number,
+/**
+ * From 0 to 100: how easy it is to read.
+ */
+readability: number,
+/**
+ * Each function, in the order of the file.
+ */
+functions: Array<FunctionMetrics>, };
+
+/**
+ * Lines of a file.
+ */
+export type Lines = {
+/**
+ * All of them.
+ */
+physical: number,
+/**
+ * Statements.
+ */
+logical: number,
+/**
+ * Those that have a comment.
+ */
+comment: number,
+/**
+ * Those that have nothing.
+ */
+blank: number, };
+
+/**
+ * Operators and operands (Halstead 1977).
+ */
+export type Halstead = {
+/**
+ * Different operators.
+ */
+distinctOperators: number,
+/**
+ * Different operands.
+ */
+distinctOperands: number,
+/**
+ * Operators.
+ */
+operators: number,
+/**
+ * Operands.
+ */
+operands: number,
+/**
+ * Bits: length times the logarithm of the vocabulary.
+ */
+volume: number,
+/**
+ * How hard it is to write: half the different operators, times how often an operand comes.
+ */
+difficulty: number,
+/**
+ * Volume times difficulty.
+ */
+effort: number, };
+
+/**
+ * Counts of one function.
+ */
+export type FunctionMetrics = {
+/**
+ * Its name, with its class before it (`Stack.push`).
+ */
+name: string,
+/**
+ * Where it starts.
+ */
+line: number,
+/**
+ * Its last line.
+ */
+endLine: number,
+/**
+ * Parameters.
+ */
+parameters: number,
+/**
+ * Statements.
+ */
+logicalLines: number,
+/**
+ * Decisions and one, without those of functions within it.
+ */
+cyclomatic: number,
+/**
+ * How hard it is to follow, with functions within it.
+ */
+cognitive: number,
+/**
+ * Control structures within one another.
+ */
+maxNesting: number, };
+
+/**
+ * How time and memory grow with the input: `O(n)`, or `unknown`.
+ */
+export type Performance = {
+/**
+ * The worst case of the slowest part.
+ */
+timeComplexity: string,
+/**
+ * Memory besides the input.
+ */
+spaceComplexity: string,
+/**
+ * What says so.
+ */
+evidence: Array<Evidence>,
+/**
+ * Where another structure would be faster.
+ */
+opportunities: Array<string>,
+/**
+ * Each function, in the order of the file.
+ */
+functions: Array<FunctionPerformance>, };
+
+/**
+ * How one function grows.
+ */
+export type FunctionPerformance = {
+/**
+ * Its name, as in the metrics.
+ */
+name: string,
+/**
+ * Where it starts.
+ */
+line: number,
+/**
+ * The worst case.
+ */
+timeComplexity: string,
+/**
+ * Memory besides the input.
+ */
+spaceComplexity: string,
+/**
+ * What says so.
+ */
+evidence: Array<Evidence>, };
+
+/**
+ * A line, and what it says about complexity.
+ */
+export type Evidence = {
+/**
+ * The line.
+ */
+line: number,
+/**
+ * What it costs, and why.
+ */
+reason: string, };
+
+/**
+ * Something that a mentor would point at.
+ */
+export type Finding = {
+/**
+ * The name of the rule.
+ */
+rule: string,
+/**
+ * How much it matters.
+ */
+kind: FindingKind,
+/**
+ * What was seen.
+ */
+message: string,
+/**
+ * Why it matters.
+ */
+why: string,
+/**
+ * Where it starts.
+ */
+line: number,
+/**
+ * Where it starts.
+ */
+column: number,
+/**
+ * Where it ends.
+ */
+endLine: number,
+/**
+ * Where it ends.
+ */
+endColumn: number,
+/**
+ * What makes it good, where that is safe.
+ */
+fix?: Fix, };
+
+/**
+ * How much a finding matters.
+ */
+export type FindingKind = "essential" | "actionable" | "informative" | "celebratory";
+
+/**
+ * An edit: the text between the two places is replaced.
+ */
+export type Fix = {
+/**
+ * What it does, in a few words.
+ */
+title: string,
+/**
+ * The text that takes the place.
+ */
+text: string,
+/**
+ * Where it starts.
+ */
+line: number,
+/**
+ * Where it starts.
+ */
+column: number,
+/**
+ * Where it ends.
+ */
+endLine: number,
+/**
+ * Where it ends.
+ */
+endColumn: number, };
+
+/**
+ * What a code model says.
+ */
+export type Insights = {
+/**
+ * In words.
+ */
+aiAnalysis: string,
+/**
+ * From 0 to 1, from the model's own probabilities.
+ */
+confidence: number,
+/**
+ * The id of the model.
+ */
+modelUsed: string,
+/**
+ * Names that say more.
+ */
+names: Array<NameInsight>,
+/**
+ * Lines that the model did not expect.
+ */
+surprising: Array<Surprise>, };
+
+/**
+ * A name, and one that says more.
+ */
+export type NameInsight = {
+/**
+ * Where it is.
+ */
+line: number,
+/**
+ * The name.
+ */
+from: string,
+/**
+ * The other one.
+ */
+to: string,
+/**
+ * The model's probability of it.
+ */
+confidence: number, };
+
+/**
+ * A line that a model did not expect.
+ */
+export type Surprise = {
+/**
+ * The line.
+ */
+line: number,
+/**
+ * Bits a token, by the model.
+ */
+score: number, };
+
+/**
  * One question to the tutor.
  */
 export type ChatRequest = {

@@ -1,6 +1,6 @@
-// What the page and the worker say to each other: types alone, no code.
+// What the page and its workers say to each other: types alone, no code.
 
-import type { ChatEvent, ChatReply, ChatRequest, ModelInfo, Progress, StoredModel } from "./api.js";
+import type { Analysis, AnalyzeRequest, ChatEvent, ChatReply, ChatRequest, ModelInfo, Progress, StoredModel } from "./api.js";
 
 /** Where models come from. Sent once, before the first call. */
 export interface Setup {
@@ -12,8 +12,8 @@ export interface Setup {
   threads?: number | undefined;
 }
 
-/** Each call, with its arguments and its result. `load` and `chat` fetch and load the model if need be. */
-export interface Calls {
+/** Each call of the engine's worker, with its arguments and its result. `load` and `chat` fetch and load the model if need be. */
+export interface EngineCalls {
   load: { args: { model: string }; result: void };
   /** Without a model: the catalog's first. */
   chat: { args: { model?: string | undefined; request: ChatRequest }; result: ChatReply };
@@ -27,11 +27,19 @@ export interface Calls {
   memory: { args: undefined; result: number };
 }
 
-export type Call = { [Name in keyof Calls]: { name: Name; args: Calls[Name]["args"] } }[keyof Calls];
+/** Each call of the analyzer's worker. */
+export interface AnalyzerCalls {
+  analyze: { args: AnalyzeRequest; result: Analysis };
+}
 
-export type ToWorker =
+export type Calls = EngineCalls | AnalyzerCalls;
+export type Call<C> = { [Name in keyof C]: { name: Name; args: Arguments<C, Name> } }[keyof C];
+export type Arguments<C, Name extends keyof C> = C[Name] extends { args: infer A } ? A : never;
+export type Result<C, Name extends keyof C> = C[Name] extends { result: infer R } ? R : never;
+
+export type ToWorker<C> =
   | { type: "setup"; setup: Setup }
-  | { type: "call"; id: number; call: Call }
+  | { type: "call"; id: number; call: Call<C> }
   | { type: "cancel"; id: number };
 
 export interface CodedError {

@@ -1,8 +1,8 @@
-import type { ChatEvent, ChatReply, ChatRequest, ErrorBody, StoredModel } from "./api.js";
-import { abortable } from "./abort.js";
+import type { Analysis, AnalyzeRequest, ChatEvent, ChatReply, ChatRequest, ErrorBody, StoredModel } from "./api.js";
 import { cancelled, TutorError } from "./error.js";
 import { serverSentEvents } from "./sse.js";
 import { stream } from "./stream.js";
+import { Turns } from "./turns.js";
 import type { CallOptions, ChatOptions, CreateOptions, LoadOptions, Tutor } from "./tutor.js";
 
 /** The tutor of a server. Its operator chooses and keeps the models. */
@@ -10,7 +10,7 @@ export class ServerTutor implements Tutor {
   readonly backend = "server";
   readonly #url: string;
   readonly #closing = new AbortController();
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #answers = new Turns();
 
   constructor(options: CreateOptions) {
     const url = new URL(options.serverUrl ?? "/", document.baseURI).href;
@@ -28,13 +28,16 @@ export class ServerTutor implements Tutor {
   }
 
   chat(request: ChatRequest, options: ChatOptions = {}): Promise<ChatReply> {
-    const run = this.#last.then(() => this.#chat(request, options));
-    this.#last = run.catch(() => {});
-    return abortable(run, options.signal);
+    return this.#answers.take(options.signal, () => this.#chat(request, options));
   }
 
   stream(request: ChatRequest, options?: ChatOptions): AsyncGenerator<string, ChatReply, void> {
     return stream(this, request, options);
+  }
+
+  async analyze(request: AnalyzeRequest, options: CallOptions = {}): Promise<Analysis> {
+    const response = await this.#fetch("v1/tutor/analyze", { method: "POST", ...json(request) }, options.signal);
+    return (await response.json()) as Analysis;
   }
 
   async models(options: CallOptions = {}): Promise<StoredModel[]> {
@@ -54,11 +57,8 @@ export class ServerTutor implements Tutor {
   }
 
   async #chat(request: ChatRequest, { signal, onToken, onPrefill }: ChatOptions): Promise<ChatReply> {
-    const init = {
-      method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "text/event-stream" },
-      body: JSON.stringify(request),
-    };
+    const { headers, body } = json(request);
+    const init = { method: "POST", headers: { ...headers, Accept: "text/event-stream" }, body };
     const response = await this.#fetch("v1/tutor/chat", init, signal);
     if (!response.body) throw new TutorError("internal", "The server sent no answer.");
     try {
@@ -96,4 +96,10 @@ export class ServerTutor implements Tutor {
     const reason = error instanceof Error ? error.message : String(error);
     return new TutorError("internal", `The server at ${this.#url} cannot be reached (${reason}). Is it running?`);
   }
+}
+
+/** A request's body. JSON cannot say unpaired surrogates, which the worker takes as U+FFFD. */
+function json(request: unknown): { headers: Record<string, string>; body: string } {
+  const body = JSON.stringify(request, (_, value) => (typeof value === "string" ? value.toWellFormed() : value));
+  return { headers: { "Content-Type": "application/json" }, body };
 }

@@ -1,4 +1,4 @@
-import type { ChatReply, ChatRequest, ModelInfo, Progress, StoredModel } from "./api.js";
+import type { Analysis, AnalyzeRequest, ChatReply, ChatRequest, ModelInfo, Progress, StoredModel } from "./api.js";
 
 export interface CreateOptions {
   /** `worker` runs the model here, `server` asks one; `auto` takes the worker where the browser can. */
@@ -46,6 +46,8 @@ export interface Tutor {
   chat(request: ChatRequest, options?: ChatOptions): Promise<ChatReply>;
   /** One answer as it grows, and the whole reply at the end. Leaving the loop ends the answer. */
   stream(request: ChatRequest, options?: ChatOptions): AsyncGenerator<string, ChatReply, void>;
+  /** What a mentor sees in code. Takes no model, and waits for no answer. */
+  analyze(request: AnalyzeRequest, options?: CallOptions): Promise<Analysis>;
   /** The catalog, and what is stored of it. */
   models(options?: CallOptions): Promise<StoredModel[]>;
   /** Deletes what is stored of a model. */

@@ -1,4 +1,4 @@
-import type { Call, Calls, FromWorker, Setup, ToWorker } from "./protocol.js";
+import type { Arguments, Calls, FromWorker, Result, Setup, ToWorker } from "./protocol.js";
 import type { ChatEvent, Progress } from "./api.js";
 import { cancelled, TutorError } from "./error.js";
 
@@ -17,38 +17,36 @@ interface Pending extends Listeners {
 }
 
 /** One worker at a time, started by the first call. When it dies, its calls reject and the next call starts another. */
-export class WorkerHost {
-  readonly #setup: Setup;
+export class WorkerHost<C extends Calls> {
+  readonly #newWorker: () => Worker;
+  readonly #setup: Setup | undefined;
   readonly #pending = new Map<number, Pending>();
   #worker: Worker | undefined;
   #nextId = 1;
 
-  constructor(setup: Setup) {
+  constructor(newWorker: () => Worker, setup?: Setup) {
+    this.#newWorker = newWorker;
     this.#setup = setup;
   }
 
-  async call<Name extends keyof Calls>(
-    name: Name,
-    args: Calls[Name]["args"],
-    listeners: Listeners = {},
-  ): Promise<Calls[Name]["result"]> {
+  async call<Name extends keyof C>(name: Name, args: Arguments<C, Name>, listeners: Listeners = {}): Promise<Result<C, Name>> {
     const { signal } = listeners;
     if (signal?.aborted) throw cancelled();
     const worker = (this.#worker ??= this.#start());
     const id = this.#nextId++;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const cancel = () => {
-      send(worker, { type: "cancel", id });
+      worker.postMessage({ type: "cancel", id } satisfies ToWorker<C>);
       timer = setTimeout(() => {
         if (this.#pending.has(id)) this.end(cancelled());
       }, CANCEL_MS);
     };
     try {
-      return await new Promise<Calls[Name]["result"]>((resolve, reject) => {
+      return await new Promise<Result<C, Name>>((resolve, reject) => {
         this.#pending.set(id, { ...listeners, resolve: resolve as (result: unknown) => void, reject });
         signal?.addEventListener("abort", cancel, { once: true });
         try {
-          send(worker, { type: "call", id, call: { name, args } as Call });
+          worker.postMessage({ type: "call", id, call: { name, args } } satisfies ToWorker<C>);
         } catch (error) {
           reject(new TutorError("bad_request", `The request cannot be sent to the worker: ${String(error)}`));
         }
@@ -70,7 +68,7 @@ export class WorkerHost {
   }
 
   #start(): Worker {
-    const worker = newWorker();
+    const worker = this.#newWorker();
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
       if (worker === this.#worker) this.#receive(data);
     };
@@ -81,7 +79,7 @@ export class WorkerHost {
     worker.onmessageerror = () => {
       if (worker === this.#worker) this.end(crashed("a message could not be read"));
     };
-    send(worker, { type: "setup", setup: this.#setup });
+    if (this.#setup) worker.postMessage({ type: "setup", setup: this.#setup } satisfies ToWorker<C>);
     return worker;
   }
 
@@ -109,25 +107,7 @@ export class WorkerHost {
   }
 }
 
-function send(worker: Worker, message: ToWorker): void {
-  worker.postMessage(message);
-}
-
 function crashed(why: string | undefined): TutorError {
   const reason = why ? `: ${why}` : "";
   return new TutorError("internal", `The tutor's worker stopped${reason}. Ask again: a new one starts by itself.`);
-}
-
-function newWorker(): Worker {
-  try {
-    // Bundlers look for this very expression.
-    return new Worker(new URL("../worker/index.js", import.meta.url), { type: "module", name: "codementor-tutor" });
-  } catch (error) {
-    if (!(error instanceof DOMException && error.name === "SecurityError")) throw error;
-    // A worker must come from the page's own origin: where this package comes from another, a stub imports it.
-    const here = import.meta.url;
-    const stub = `import ${JSON.stringify(new URL("../worker/index.js", here).href)};`;
-    const url = URL.createObjectURL(new Blob([stub], { type: "text/javascript" }));
-    return new Worker(url, { type: "module", name: "codementor-tutor" });
-  }
 }

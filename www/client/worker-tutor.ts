@@ -1,25 +1,31 @@
-import type { ChatReply, ChatRequest, Progress, StoredModel } from "./api.js";
+import type { Analysis, AnalyzeRequest, ChatReply, ChatRequest, Progress, StoredModel } from "./api.js";
 import { abortable } from "./abort.js";
 import { cancelled, TutorError } from "./error.js";
+import type { AnalyzerCalls, EngineCalls } from "./protocol.js";
 import { stream } from "./stream.js";
+import { Turns } from "./turns.js";
 import type { CallOptions, ChatOptions, CreateOptions, LoadOptions, Tutor } from "./tutor.js";
 import { WorkerHost } from "./worker-host.js";
+import { newAnalyzerWorker, newEngineWorker } from "./workers.js";
 
 /** The tutor in this browser. */
 export class WorkerTutor implements Tutor {
   readonly backend = "worker";
-  readonly #host: WorkerHost;
+  readonly #engine: WorkerHost<EngineCalls>;
+  readonly #analyzer = new WorkerHost<AnalyzerCalls>(newAnalyzerWorker);
   readonly #onProgress: ((progress: Progress) => void) | undefined;
   #model: string | undefined;
-  #last: Promise<unknown> = Promise.resolve();
-  /** Calls that do not wait for their turn. */
+  readonly #answers = new Turns();
+  readonly #analyses = new Turns();
+  /** Calls of the engine that do not wait for their turn. */
   readonly #aside = new Set<Promise<unknown>>();
   #closed = false;
 
   constructor(options: CreateOptions) {
     const base = new URL(options.modelBaseUrl ?? "models/", document.baseURI).href;
     const { catalog, threads } = options;
-    this.#host = new WorkerHost({ modelBaseUrl: base.endsWith("/") ? base : `${base}/`, catalog, threads });
+    const modelBaseUrl = base.endsWith("/") ? base : `${base}/`;
+    this.#engine = new WorkerHost(newEngineWorker, { modelBaseUrl, catalog, threads });
     this.#model = options.chatModel;
     this.#onProgress = options.onProgress;
   }
@@ -27,15 +33,15 @@ export class WorkerTutor implements Tutor {
   async load(id: string, options: LoadOptions = {}): Promise<void> {
     // Asks the browser not to clear the models when space is short. It may say no; they are stored all the same.
     void navigator.storage.persist?.().catch(() => false);
-    await this.#inTurn(options.signal, () =>
-      this.#host.call("load", { model: id }, { signal: options.signal, onProgress: this.#progress(options) }),
+    await this.#inTurn(this.#answers, options.signal, () =>
+      this.#engine.call("load", { model: id }, { signal: options.signal, onProgress: this.#progress(options) }),
     );
     this.#model = id;
   }
 
   chat(request: ChatRequest, options: ChatOptions = {}): Promise<ChatReply> {
-    return this.#inTurn(options.signal, () =>
-      this.#host.call("chat", { model: this.#model, request }, {
+    return this.#inTurn(this.#answers, options.signal, () =>
+      this.#engine.call("chat", { model: this.#model, request }, {
         signal: options.signal,
         onProgress: this.#progress(options),
         onEvent: (event) => {
@@ -51,41 +57,46 @@ export class WorkerTutor implements Tutor {
     return stream(this, request, options);
   }
 
+  analyze(request: AnalyzeRequest, { signal }: CallOptions = {}): Promise<Analysis> {
+    return this.#inTurn(this.#analyses, signal, () => this.#analyzer.call("analyze", request, { signal }));
+  }
+
   models(options: CallOptions = {}): Promise<StoredModel[]> {
-    return this.#now(options.signal, () => this.#host.call("models", undefined));
+    return this.#now(options.signal, () => this.#engine.call("models", undefined));
   }
 
   delete(id: string, options: CallOptions = {}): Promise<void> {
-    return this.#now(options.signal, () => this.#host.call("delete", { model: id }));
+    return this.#now(options.signal, () => this.#engine.call("delete", { model: id }));
   }
 
   /** WebAssembly memory never shrinks, so the worker goes with the model. */
   unload(id: string): Promise<void> {
-    return this.#inTurn(undefined, async () => {
+    return this.#inTurn(this.#answers, undefined, async () => {
       if (id !== this.#model) return;
       await Promise.allSettled(this.#aside);
-      this.#host.end(cancelled());
+      this.#engine.end(cancelled());
     });
   }
 
   /** Milliseconds that the loaded model takes for a prompt of so many tokens. */
   prefillMs(tokens: number): Promise<number> {
-    return this.#inTurn(undefined, () => this.#host.call("prefill", { tokens }));
+    return this.#inTurn(this.#answers, undefined, () => this.#engine.call("prefill", { tokens }));
   }
 
   /** Milliseconds that the loaded model takes for so many tokens, one after the other, after `context` others. */
   decodeMs(context: number, tokens: number): Promise<number> {
-    return this.#inTurn(undefined, () => this.#host.call("decode", { context, tokens }));
+    return this.#inTurn(this.#answers, undefined, () => this.#engine.call("decode", { context, tokens }));
   }
 
   /** Bytes of memory that the engine holds. */
   memoryBytes(): Promise<number> {
-    return this.#now(undefined, () => this.#host.call("memory", undefined));
+    return this.#now(undefined, () => this.#engine.call("memory", undefined));
   }
 
   close(): void {
     this.#closed = true;
-    this.#host.end(cancelled());
+    this.#engine.end(cancelled());
+    this.#analyzer.end(cancelled());
   }
 
   #progress(options: LoadOptions): (progress: Progress) => void {
@@ -104,15 +115,11 @@ export class WorkerTutor implements Tutor {
     return abortable(run, signal);
   }
 
-  /** Runs a task when all earlier ones have ended. Who gives up is told at once; the turn ends when the worker agrees. */
-  #inTurn<T>(signal: AbortSignal | undefined, task: () => Promise<T>): Promise<T> {
-    const run = this.#last.then(() => {
-      if (signal?.aborted) throw cancelled();
+  #inTurn<T>(turns: Turns, signal: AbortSignal | undefined, task: () => Promise<T>): Promise<T> {
+    return turns.take(signal, async () => {
       if (this.#closed) throw closed();
       return task();
     });
-    this.#last = run.catch(() => {});
-    return abortable(run, signal);
   }
 }
 

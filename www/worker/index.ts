@@ -1,10 +1,11 @@
-// The module worker around the wasm engine. One message in, some messages out, and always an end; see client/protocol.ts.
+// The module worker around the engine. One message in, some messages out, and always an end; see client/protocol.ts.
 // Nothing holds the event loop for longer than one step of the engine, so that a cancel is heard.
 
 import type { ChatReply, ChatRequest } from "../client/api.js";
-import type { Call, CodedError, FromWorker, Setup, ToWorker } from "../client/protocol.js";
+import type { Call, CodedError, EngineCalls, Setup, ToWorker } from "../client/protocol.js";
 import type { WasmTutor } from "../wasm/simd/codementor_tutor.js";
 import { startEngine } from "./engine.js";
+import { die, isCoded, say } from "./messages.js";
 
 const CANCELLED: CodedError = { code: "cancelled", message: "The request was cancelled." };
 
@@ -16,7 +17,7 @@ interface Started {
 let ready: Promise<Started> | undefined;
 const underWay = new Map<number, AbortController>();
 
-addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
+addEventListener("message", ({ data }: MessageEvent<ToWorker<EngineCalls>>) => {
   switch (data.type) {
     case "setup":
       ready = start(data.setup);
@@ -31,15 +32,15 @@ addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
       break;
   }
 });
-addEventListener("error", (event) => die(event.error ?? event.message));
-addEventListener("unhandledrejection", (event) => die(event.reason));
+addEventListener("error", (event) => die(event.error ?? event.message, "engine"));
+addEventListener("unhandledrejection", (event) => die(event.reason, "engine"));
 
 async function start({ modelBaseUrl, catalog, threads }: Setup): Promise<Started> {
   const { memoryBytes, WasmTutor } = await startEngine(threads);
   return { tutor: new WasmTutor(modelBaseUrl, catalog && JSON.stringify(catalog)), memoryBytes };
 }
 
-async function answer(id: number, call: Call): Promise<void> {
+async function answer(id: number, call: Call<EngineCalls>): Promise<void> {
   const controller = new AbortController();
   underWay.set(id, controller);
   try {
@@ -47,15 +48,14 @@ async function answer(id: number, call: Call): Promise<void> {
     const result = await perform(await ready, id, call, controller.signal);
     say({ type: "result", id, result });
   } catch (error) {
-    // The engine's own errors are coded. Anything else is a trap or a bug, and the engine's state is lost.
     if (isCoded(error)) say({ type: "error", id, error });
-    else die(error);
+    else die(error, "engine");
   } finally {
     underWay.delete(id);
   }
 }
 
-async function perform(started: Started, id: number, { name, args }: Call, signal: AbortSignal): Promise<unknown> {
+async function perform(started: Started, id: number, { name, args }: Call<EngineCalls>, signal: AbortSignal): Promise<unknown> {
   const { tutor, memoryBytes } = started;
   switch (name) {
     case "load":
@@ -119,22 +119,4 @@ function turn(): Promise<void> {
     channel.port1.onmessage = () => resolve();
     channel.port2.postMessage(null);
   });
-}
-
-/** Says that this worker is of no more use; the page ends it. */
-function die(error: unknown): void {
-  const outOfMemory = error instanceof WebAssembly.RuntimeError && /unreachable/.test(error.message);
-  // A panic comes as its message. A bare trap is what is left when memory cannot grow.
-  const message = outOfMemory
-    ? "The tutor's engine stopped, most likely because memory ran out. Close other tabs or choose a smaller model."
-    : `The tutor's engine stopped: ${error instanceof Error ? error.message : isCoded(error) ? error.message : String(error)}. Ask again: a new one starts by itself.`;
-  say({ type: "fatal", error: { code: outOfMemory ? "out_of_memory" : "internal", message } });
-}
-
-function say(message: FromWorker): void {
-  postMessage(message);
-}
-
-function isCoded(error: unknown): error is CodedError {
-  return typeof error === "object" && error !== null && !(error instanceof Error) && "code" in error && "message" in error;
 }

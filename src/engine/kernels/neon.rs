@@ -5,7 +5,7 @@
 //! apt-get install qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross && rustup target add aarch64-unknown-linux-gnu
 //! export CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER=aarch64-linux-gnu-gcc
 //! export CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER="qemu-aarch64 -L /usr/aarch64-linux-gnu -cpu cortex-a53"
-//! cargo test --no-default-features --lib --target aarch64-unknown-linux-gnu kernels
+//! cargo test --no-default-features --features engine --lib --target aarch64-unknown-linux-gnu kernels
 //! ```
 
 use std::arch::aarch64::{

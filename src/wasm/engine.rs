@@ -1,4 +1,4 @@
-//! The wasm-bindgen shell: convert, delegate, map errors. Runs in a dedicated worker (`www/worker`).
+//! The tutor's engine, in a dedicated worker (`www/worker/index.ts`).
 //!
 //! Everything takes `&self`: an asynchronous method holds its borrow until its promise settles, and must not bar the
 //! others. The tutor itself is borrowed by synchronous methods alone.
@@ -18,10 +18,12 @@ use crate::engine::kernels::pool;
 use crate::engine::snapshot;
 use crate::model::catalog;
 use crate::platform;
+use crate::platform::web::clock;
 use crate::platform::web::download::download;
 use crate::platform::web::opfs::{Store, StoreFile, Stored};
-use crate::platform::web::{clock, js_error};
 use crate::{Error, Result, Tutor};
+
+use super::{js, panics_throw, thrown, to_js};
 
 /// Whether this build shares its memory among threads.
 #[wasm_bindgen(js_name = hasThreads)]
@@ -64,11 +66,7 @@ impl WasmTutor {
     /// `model_base_url` is absolute; `catalog` is JSON, an array of `ModelInfo`, and replaces the built-in one.
     #[wasm_bindgen(constructor)]
     pub fn new(model_base_url: String, catalog: Option<String>) -> Result<WasmTutor, JsValue> {
-        std::panic::set_hook(Box::new(|info| {
-            console_error_panic_hook::hook(info);
-            // The worker tells a panic (thrown with its message) from a bare trap (memory could not grow).
-            wasm_bindgen::throw_str(&info.to_string());
-        }));
+        panics_throw();
         let catalog = catalog.map_or_else(|| Ok(catalog::builtin()), |json| catalog::parse(&json));
         let catalog = catalog.map_err(|error| thrown(&error))?;
         let tutor = RefCell::new(Tutor::new(clock::now_ms));
@@ -127,7 +125,7 @@ impl WasmTutor {
     /// Before [`WasmTutor::begin`]: what an earlier visit evaluated of the prompt need not be evaluated again.
     pub async fn recall(&self, request: JsValue) -> Result<(), JsValue> {
         let recalled = async {
-            let request = chat_request(request)?;
+            let request: ChatRequest = super::request(request, "chat")?;
             if let Some(name) = self.with(|tutor| tutor.wanted_snapshot(&request))?
                 && let Some(snapshot) = Store::open().await?.snapshot(&name).await?
             {
@@ -140,7 +138,7 @@ impl WasmTutor {
 
     /// Starts an answer to a `ChatRequest`.
     pub fn begin(&self, request: JsValue) -> Result<(), JsValue> {
-        js_unit(chat_request(request).and_then(|request| self.with(|tutor| tutor.begin(&request))))
+        js_unit(super::request(request, "chat").and_then(|request| self.with(|tutor| tutor.begin(&request))))
     }
 
     /// After an answer: keeps what [`WasmTutor::recall`] wants to find in a later visit.
@@ -207,11 +205,6 @@ impl WasmTutor {
     }
 }
 
-fn chat_request(request: JsValue) -> Result<ChatRequest> {
-    serde_wasm_bindgen::from_value(request)
-        .map_err(|error| Error::bad_request(format!("The chat request is malformed: {error}.")))
-}
-
 /// Bytes of memory that this module holds. It only ever grows.
 #[wasm_bindgen(js_name = memoryBytes)]
 pub fn memory_bytes() -> Result<f64, JsValue> {
@@ -226,25 +219,6 @@ fn call(callback: &Function, argument: &impl Serialize) -> Option<()> {
     callback.call1(&JsValue::UNDEFINED, &argument).ok().map(drop)
 }
 
-fn to_js<T: Serialize + ?Sized>(value: &T) -> Result<JsValue> {
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    value.serialize(&serializer).map_err(|error| js_error(&error.into(), "passing a value to JavaScript"))
-}
-
-fn js<T: Serialize>(result: Result<T>) -> Result<JsValue, JsValue> {
-    result.and_then(|value| to_js(&value)).map_err(|error| thrown(&error))
-}
-
 fn js_unit(result: Result<()>) -> Result<(), JsValue> {
     result.map_err(|error| thrown(&error))
-}
-
-/// What JavaScript catches: `{code, message}`.
-fn thrown(error: &Error) -> JsValue {
-    #[derive(Serialize)]
-    struct Thrown<'a> {
-        code: &'a str,
-        message: String,
-    }
-    to_js(&Thrown { code: error.code(), message: error.to_string() }).unwrap_or_else(|_| error.code().into())
 }

@@ -1,0 +1,666 @@
+//! Functions that call themselves: the recurrence, and its solution by pattern.
+
+use tree_sitter::Node;
+
+use super::cost::{Cost, Growth, Symbol};
+use super::facts::{Rounds, Step, What, place};
+use super::form::{Form, children, read};
+use super::loops::power;
+use super::work::Own;
+use super::{Estimator, Note, Summary, sum};
+use crate::tutor::analyze::languages::Kinds;
+
+/// How an argument of a call of itself differs from the parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Shrink {
+    Same,
+    /// One less, or one nearer to the end.
+    Step,
+    /// A part of unknown size; the parts of one call do not overlap.
+    Part,
+    Half,
+    Unclear,
+}
+
+/// A call of itself.
+struct Again<'t> {
+    step: Step<'t>,
+    arguments: Vec<Node<'t>>,
+    shrinks: Vec<Shrink>,
+}
+
+impl Again<'_> {
+    /// What makes it end.
+    fn strongest(&self) -> Shrink {
+        let ends =
+            self.shrinks.iter().copied().filter(|shrink| !matches!(shrink, Shrink::Same | Shrink::Unclear)).max();
+        ends.unwrap_or(Shrink::Unclear)
+    }
+}
+
+impl<'t> Estimator<'t, '_> {
+    fn calls_of_itself(&self, function: usize) -> Vec<Again<'t>> {
+        let known = &self.functions[function];
+        let mut all = Vec::new();
+        for step in &known.steps {
+            if let Form::Call { name, receiver, arguments } = read(self.tree, step.node)
+                && name == known.plain
+                && self.called(function, name, receiver) == Some(function)
+            {
+                let parameters = known.parameters.iter().enumerate();
+                let shrinks = parameters.map(|(at, parameter)| match arguments.get(at) {
+                    Some(argument) => self.shrink(function, *argument, parameter),
+                    None => Shrink::Same,
+                });
+                let shrinks = shrinks.collect();
+                all.push(Again { step: *step, arguments, shrinks });
+            }
+        }
+        all
+    }
+
+    pub(super) fn is_self_recursive(&self, function: usize) -> bool {
+        let known = &self.functions[function];
+        let is_again = |step: &Step<'t>| {
+            matches!(read(self.tree, step.node), Form::Call { name, receiver, .. }
+                if name == known.plain && self.called(function, name, receiver) == Some(function))
+        };
+        *known.is_recursive.get_or_init(|| known.steps.iter().any(is_again))
+    }
+
+    /// Whether all calls of itself are for parts of its input.
+    pub(super) fn is_divided(&self, function: usize) -> bool {
+        let calls = self.calls_of_itself(function);
+        calls.iter().all(|call| matches!(call.strongest(), Shrink::Half | Shrink::Part))
+    }
+
+    fn shrink(&self, function: usize, argument: Node<'t>, parameter: &str) -> Shrink {
+        let argument = self.plain(argument);
+        if self.tree.text(argument) == parameter {
+            return Shrink::Same;
+        }
+        let value = self.only_value(function, argument);
+        let is_number = |node: Node| matches!(read(self.tree, self.plain(node)), Form::Number(_));
+        let is_parameter = |node: Node<'t>| self.tree.text(self.plain(node)) == parameter;
+        match read(self.tree, value) {
+            _ if self.is_middle(function, value) => Shrink::Half,
+            Form::Binary { left, operator: "+" | "-", right } if is_number(right) && self.is_middle(function, left) => {
+                Shrink::Half
+            }
+            Form::Binary { left, operator: "-" | "+", right } if is_parameter(left) && is_number(right) => Shrink::Step,
+            Form::Binary { left, operator: "//" | "/" | ">>", right } if is_parameter(left) && is_number(right) => {
+                Shrink::Half
+            }
+            Form::Call { name: "floor" | "int", arguments, .. } if arguments.len() == 1 => {
+                match read(self.tree, self.plain(arguments[0])) {
+                    Form::Binary { left, operator: "/", right } if is_parameter(left) && is_number(right) => {
+                        Shrink::Half
+                    }
+                    _ => Shrink::Unclear,
+                }
+            }
+            Form::Binary { operator: "%", .. } => Shrink::Half,
+            Form::Binary { left, operator: "+" | "-", right } if is_number(right) => {
+                match read(self.tree, self.plain(left)) {
+                    // `i + 1` in a loop over `i` from the parameter on; or next to a pivot.
+                    Form::Name(name) if self.runs_from(function, name, parameter) => Shrink::Step,
+                    Form::Name(name) if self.comes_from_call(function, name) => Shrink::Part,
+                    _ => Shrink::Unclear,
+                }
+            }
+            Form::Slice { of, from, to } if is_parameter(of) => self.shrink_of_slice(function, from, to),
+            Form::Call { name: "slice" | "substring" | "substr" | "copyOfRange" | "subList", receiver, arguments } => {
+                let of = receiver
+                    .filter(|of| is_parameter(*of))
+                    .or_else(|| arguments.first().copied().filter(|of| is_parameter(*of)));
+                match of {
+                    Some(_) if arguments.iter().any(|of| self.is_middle(function, *of)) => Shrink::Half,
+                    Some(_) if arguments.iter().all(|of| is_number(*of)) && !arguments.is_empty() => Shrink::Step,
+                    _ => Shrink::Unclear,
+                }
+            }
+            Form::Binary { left, operator: "+", right }
+                if self.is_slice_of(left, parameter) && self.is_slice_of(right, parameter) =>
+            {
+                Shrink::Step
+            }
+            Form::Attribute { of, name } if is_parameter(of) => {
+                if name.starts_with("next") {
+                    Shrink::Step
+                } else {
+                    Shrink::Part
+                }
+            }
+            Form::Comprehension { clauses, .. } if clauses.iter().any(|(_, of)| self.mentions(*of, parameter)) => {
+                Shrink::Part
+            }
+            Form::Name(name) if self.is_element_of(function, name, parameter) => Shrink::Part,
+            Form::Name(name) if self.comes_from_call(function, name) => Shrink::Part,
+            _ => Shrink::Unclear,
+        }
+    }
+
+    fn shrink_of_slice(&self, function: usize, from: Option<Node<'t>>, to: Option<Node<'t>>) -> Shrink {
+        let ends: Vec<_> = [from, to].into_iter().flatten().collect();
+        if ends.iter().any(|end| self.is_middle(function, *end) || self.is_half(*end)) {
+            Shrink::Half
+        } else if ends.iter().all(|end| matches!(read(self.tree, self.plain(*end)), Form::Number(_)))
+            && !ends.is_empty()
+        {
+            Shrink::Step
+        } else {
+            Shrink::Part
+        }
+    }
+
+    fn is_slice_of(&self, node: Node<'t>, parameter: &str) -> bool {
+        match read(self.tree, node) {
+            Form::Slice { of, .. } => self.tree.text(of) == parameter,
+            Form::Call { name: "slice" | "substring" | "substr", receiver: Some(of), .. } => {
+                self.tree.text(of) == parameter
+            }
+            _ => false,
+        }
+    }
+
+    /// The value of a name that is set once.
+    fn only_value(&self, function: usize, node: Node<'t>) -> Node<'t> {
+        let Form::Name(name) = read(self.tree, node) else { return node };
+        match self.functions[function].definitions.get(name).map(Vec::as_slice) {
+            Some([only]) => match only.what {
+                What::Set(Some(value)) if !self.is_half(value) => self.plain(value),
+                _ => node,
+            },
+            _ => node,
+        }
+    }
+
+    fn comes_from_call(&self, function: usize, name: &str) -> bool {
+        let Some(all) = self.functions[function].definitions.get(name) else { return false };
+        all.iter().any(|of| matches!(of.what, What::Set(Some(value)) if matches!(read(self.tree, self.plain(value)), Form::Call { name, receiver, .. } if self.called(function, name, receiver).is_some())))
+    }
+
+    /// Whether a name counts a loop that starts at the parameter.
+    fn runs_from(&self, function: usize, name: &str, parameter: &str) -> bool {
+        let Some(all) = self.functions[function].definitions.get(name) else { return false };
+        all.iter().any(|of| match of.what {
+            What::Element(iterable, None) => match read(self.tree, iterable) {
+                Form::Call { name: "range", receiver: None, arguments } => {
+                    arguments.len() > 1 && self.tree.text(arguments[0]) == parameter
+                }
+                _ => false,
+            },
+            What::Set(Some(value)) => self.tree.text(self.plain(value)) == parameter,
+            _ => false,
+        })
+    }
+
+    /// Whether a name is one of the parameter's children or neighbours.
+    fn is_element_of(&self, function: usize, name: &str, parameter: &str) -> bool {
+        let Some(all) = self.functions[function].definitions.get(name) else { return false };
+        all.iter().any(|of| match of.what {
+            What::Element(iterable, _) => {
+                self.mentions(iterable, parameter)
+                    && !matches!(read(self.tree, iterable), Form::Call { name: "range", .. })
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether something is a parameter that calls of itself get a part of.
+    pub(super) fn shrinks(&self, function: usize, node: Node<'t>) -> bool {
+        if !self.is_self_recursive(function) {
+            return false;
+        }
+        let Form::Name(name) = read(self.tree, self.plain(node)) else { return false };
+        let Some(at) = self.functions[function].parameters.iter().position(|parameter| *parameter == name) else {
+            return false;
+        };
+        let calls = self.calls_of_itself(function);
+        !calls.is_empty() && calls.iter().all(|call| !matches!(call.shrinks[at], Shrink::Same | Shrink::Unclear))
+    }
+
+    /// Whether a loop gets shorter with each call of itself: it starts at a parameter that moves on.
+    pub(super) fn is_absorbed(&self, function: usize, index: usize) -> bool {
+        match &self.functions[function].loops[index].rounds {
+            Rounds::Each(each) => match read(self.tree, each[0].1) {
+                Form::Call { name: "range", receiver: None, arguments } if arguments.len() > 1 => {
+                    matches!(read(self.tree, arguments[0]), Form::Name(name) if self.functions[function].parameters.contains(&name))
+                }
+                _ => self.shrinks(function, each[0].1),
+            },
+            Rounds::While(_) => self.functions[function].definitions.iter().any(|(_, all)| {
+                all.iter().any(|of| matches!(of.what, What::Set(Some(value))
+                    if self.functions[function].loops[index].node.byte_range().contains(&of.step.node.start_byte())
+                        && of.step.within == self.functions[function].loops[index].around
+                        && matches!(read(self.tree, self.plain(value)), Form::Name(name) if self.functions[function].parameters.contains(&name))))
+            }),
+        }
+    }
+
+    /// How deep calls of itself go.
+    pub(super) fn depth_of_recursion(&mut self, function: usize) -> Option<Cost> {
+        let calls = self.calls_of_itself(function);
+        let symbol = self.shrinking_size(function, &calls)?;
+        let size = Cost::of(symbol);
+        if calls.iter().all(|call| call.strongest() == Shrink::Half) { Some(size.log()) } else { Some(size) }
+    }
+
+    /// The size that gets less.
+    fn shrinking_size(&mut self, function: usize, calls: &[Again<'t>]) -> Option<Symbol> {
+        let first = calls.first()?;
+        let strongest = first.strongest();
+        let parameters = self.functions[function].parameters.clone();
+        let mut found = None;
+        for (at, shrink) in first.shrinks.iter().enumerate() {
+            if *shrink == strongest && strongest != Shrink::Unclear {
+                let moves = calls.iter().all(|call| !matches!(call.shrinks[at], Shrink::Unclear));
+                let symbol = self.symbol(function, parameters[at]);
+                if moves && found.is_none() {
+                    found = Some(self.end_of(function, parameters[at]).unwrap_or(symbol));
+                }
+            }
+        }
+        found
+    }
+
+    /// `i` of `if i == len(items)` ends with `items`, and `lo` of `lo > hi` with `hi`.
+    fn end_of(&mut self, function: usize, parameter: &str) -> Option<Symbol> {
+        let mut compared = Vec::new();
+        for guard in &self.functions[function].conditions {
+            if let Form::Binary { left, operator: "==" | ">=" | ">" | "===" | "<" | "<=", right } =
+                read(self.tree, self.plain(*guard))
+            {
+                if self.tree.text(left) == parameter {
+                    compared.push(right);
+                } else if self.tree.text(right) == parameter {
+                    compared.push(left);
+                }
+            }
+        }
+        for known in &self.functions[function].loops {
+            if let Rounds::Each(each) = &known.rounds
+                && let Form::Call { name: "range", receiver: None, arguments } = read(self.tree, each[0].1)
+                && arguments.len() > 1
+                && self.tree.text(arguments[0]) == parameter
+            {
+                compared.push(arguments[1]);
+            }
+        }
+        for end in compared {
+            if let Some(symbol) = self.size(function, end).and_then(|size| size.symbol()) {
+                let own = self.symbol(function, parameter);
+                self.unite(own, symbol);
+                return Some(symbol);
+            }
+        }
+        None
+    }
+
+    /// What a function costs, its calls of itself included.
+    pub(super) fn solve(&mut self, function: usize, own: Own) -> Summary {
+        let calls = self.calls_of_itself(function);
+        let Own { time, lasting, frame, kept, mut notes, advice } = own;
+        if calls.is_empty() {
+            return Summary { time, space: sum(frame, kept), notes, advice };
+        }
+        let line = calls[0].step.node.start_position().row + 1;
+        let solved = self.recurrence(function, &calls, time, lasting, frame, kept);
+        let (time, space, text) =
+            solved.unwrap_or((None, None, "How often it calls itself cannot be told from the code".to_owned()));
+        notes.push(Note { line, text, cost: time.clone() });
+        Summary { time, space, notes, advice }
+    }
+
+    #[allow(clippy::type_complexity)]
+    fn recurrence(
+        &mut self,
+        function: usize,
+        calls: &[Again<'t>],
+        time: Option<Cost>,
+        lasting: Option<Cost>,
+        frame: Option<Cost>,
+        kept: Option<Cost>,
+    ) -> Option<(Option<Cost>, Option<Cost>, String)> {
+        if let Some(solved) = self.remembered(function, calls, time.clone(), frame.clone()) {
+            return Some(solved);
+        }
+        let strongest: Vec<_> = calls.iter().map(Again::strongest).collect();
+        if strongest.contains(&Shrink::Unclear) {
+            return None;
+        }
+        let symbol = self.shrinking_size(function, calls)?;
+        // What each call adds something to, and takes it away again, is as long as the calls are deep.
+        for parameter in self.functions[function].parameters.clone() {
+            let all = &self.functions[function].definitions[parameter];
+            if all.iter().any(|of| matches!(of.what, What::Grow(_)))
+                && all.iter().any(|of| matches!(of.what, What::Take))
+            {
+                let path = self.symbol(function, parameter);
+                self.unite(path, symbol);
+            }
+        }
+        let symbol = self.resolve(symbol);
+        let size = Cost::of(symbol);
+        let resolve = |estimator: &Self, cost: Option<Cost>| cost.and_then(|cost| estimator.resolved(&cost));
+        let (time, lasting) = (resolve(self, time)?, resolve(self, lasting));
+        let (frame, kept) = (resolve(self, frame), resolve(self, kept));
+        let in_loops: Vec<_> = calls.iter().filter(|call| call.step.within.is_some()).collect();
+        let all = |shrink: Shrink| strongest.iter().all(|of| *of == shrink);
+        if in_loops.is_empty() {
+            let count = self.calls_on_a_path(function);
+            if all(Shrink::Half) {
+                return self.halving(symbol, count, &time, frame.as_ref(), kept);
+            }
+            if all(Shrink::Part) || count == 1 && strongest.iter().all(|of| matches!(of, Shrink::Part | Shrink::Step)) {
+                let text =
+                    "It calls itself for parts that do not overlap, in the worst case one element less each time";
+                let time = size.times(&time);
+                return Some((
+                    time,
+                    frame.and_then(|frame| sum(size.times(&frame), kept.and_then(|kept| kept.times(&size)))),
+                    text.to_owned(),
+                ));
+            }
+            if !strongest.iter().all(|of| matches!(of, Shrink::Step)) {
+                return None;
+            }
+            if count == 1 {
+                let text = "It calls itself once, with one element less";
+                let space = frame.and_then(|frame| sum(size.times(&frame), kept.and_then(|kept| kept.times(&size))));
+                return Some((size.times(&time), space, text.to_owned()));
+            }
+            let exponent = self.sizes_that_step(function, calls)?;
+            // Steps in all directions: what ends it cannot be told.
+            if count > 3 && exponent.symbols().len() > 1 {
+                return None;
+            }
+            let leaves = exponent.exponential(u32::try_from(count).ok()?)?;
+            let text = format!("It calls itself {count} times on one path, each time with a little less");
+            let time = lasting.and_then(|lasting| leaves.times(&lasting));
+            let space = frame.and_then(|frame| {
+                sum(
+                    exponent.times(&frame),
+                    kept.and_then(|kept| if kept.is_one() { Some(kept) } else { leaves.times(&kept) }),
+                )
+            });
+            return Some((time, space, text));
+        }
+        if in_loops.len() == 1 && calls.len() == 1 {
+            return self.branching(function, &calls[0], symbol, lasting, frame, kept);
+        }
+        None
+    }
+
+    /// The master theorem.
+    fn halving(
+        &self,
+        symbol: Symbol,
+        count: usize,
+        time: &Cost,
+        frame: Option<&Cost>,
+        kept: Option<Cost>,
+    ) -> Option<(Option<Cost>, Option<Cost>, String)> {
+        let growth = time.growth(symbol);
+        if growth.base > 0 || growth.factorial > 0 {
+            return None;
+        }
+        #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let critical = ((count as f64).log2() * 100.0).round() as u32;
+        let solved = match growth.power.cmp(&critical) {
+            std::cmp::Ordering::Less => Cost::with(symbol, power(critical, 0)),
+            std::cmp::Ordering::Equal => Cost::with(symbol, power(critical, growth.log + 1)),
+            std::cmp::Ordering::Greater => time.clone(),
+        };
+        let others = time.symbols().iter().any(|of| *of != symbol);
+        let solved = if others && growth.power <= critical {
+            solved.times(&time.map(|of| Some(if of == symbol { Cost::one() } else { Cost::of(of) }))?)?
+        } else {
+            solved
+        };
+        let space = frame.and_then(|frame| {
+            if frame.growth(symbol).power > 0 { Some(frame.clone()) } else { Cost::of(symbol).log().times(frame) }
+        });
+        let text = match count {
+            1 => "It calls itself once, for a half".to_owned(),
+            count => format!("It calls itself {count} times on one path, each time for a half"),
+        };
+        Some((Some(solved), sum(space, kept), text))
+    }
+
+    /// A call of itself in a loop.
+    #[allow(clippy::too_many_arguments, clippy::type_complexity)]
+    fn branching(
+        &mut self,
+        function: usize,
+        call: &Again<'t>,
+        symbol: Symbol,
+        lasting: Option<Cost>,
+        frame: Option<Cost>,
+        kept: Option<Cost>,
+    ) -> Option<(Option<Cost>, Option<Cost>, String)> {
+        let size = Cost::of(symbol);
+        let within = call.step.within?;
+        if call.strongest() == Shrink::Part {
+            let is_tree = call.arguments.iter().any(|argument| self.is_child(function, *argument));
+            if !is_tree {
+                return None;
+            }
+            return Some((
+                Some(size.clone()),
+                frame.and_then(|frame| size.times(&frame)),
+                "It calls itself once for each node of the tree".to_owned(),
+            ));
+        }
+        if call.strongest() != Shrink::Step {
+            return None;
+        }
+        let rounds = self.rounds_in_total(function, Some(within)).and_then(|rounds| self.resolved(&rounds))?;
+        if rounds != size {
+            return None;
+        }
+        let by_counter = call.arguments.iter().any(|argument| match read(self.tree, self.plain(*argument)) {
+            Form::Binary { left, operator: "+", .. } => self.functions[function].parameters.iter().any(|parameter| {
+                self.tree.text(left) != *parameter && self.runs_from(function, self.tree.text(left), parameter)
+            }),
+            _ => false,
+        });
+        let leaves = if by_counter {
+            size.exponential(2)?
+        } else if self.is_absorbed(function, within) || self.chooses_unused(function, within, call) {
+            Cost::with(symbol, Growth { factorial: 1, ..Growth::default() })
+        } else {
+            return None;
+        };
+        let time = lasting.and_then(|lasting| leaves.times(&lasting));
+        let space = frame.and_then(|frame| {
+            sum(size.times(&frame), kept.and_then(|kept| if kept.is_one() { Some(kept) } else { leaves.times(&kept) }))
+        });
+        let text = if by_counter {
+            "It calls itself for each element that is left: all subsets"
+        } else {
+            "It calls itself for each element that is not used yet: all orders"
+        };
+        Some((time, space, text.to_owned()))
+    }
+
+    /// Whether a loop leaves out what has been used, or hands on what is left.
+    fn chooses_unused(&self, function: usize, within: usize, call: &Again<'t>) -> bool {
+        let is_rest = call.arguments.iter().any(|argument| {
+            matches!(read(self.tree, self.only_value(function, self.plain(*argument))), Form::Binary { operator: "+", left, .. } if matches!(read(self.tree, left), Form::Slice { .. }))
+        });
+        let Some(body) = self.functions[function].loops[within].node.child_by_field_name("body") else {
+            return is_rest;
+        };
+        is_rest
+            || children(self.tree, body).into_iter().any(|child| {
+                self.tree.kinds(child).is(Kinds::IF)
+                    && child.child_by_field_name("condition").is_some_and(|condition| {
+                        self.functions[function].definitions.iter().any(|(path, all)| {
+                            all.iter().any(|of| matches!(of.what, What::Keyed | What::Grow(_)))
+                                && !path.contains('[')
+                                && self.mentions(condition, path)
+                        })
+                    })
+            })
+    }
+
+    /// The sizes that get less in some call, together; the one that does in all, if there is one.
+    fn sizes_that_step(&mut self, function: usize, calls: &[Again<'t>]) -> Option<Cost> {
+        let parameters = self.functions[function].parameters.clone();
+        let mut together: Option<Cost> = None;
+        for (at, parameter) in parameters.iter().enumerate() {
+            let steps = calls.iter().filter(|call| call.shrinks[at] == Shrink::Step).count();
+            if steps == 0 {
+                continue;
+            }
+            let symbol = self.end_of(function, parameter).unwrap_or_else(|| self.symbol(function, parameter));
+            let size = Cost::of(self.resolve(symbol));
+            if steps == calls.len()
+                && calls.iter().all(|call| {
+                    call.shrinks.iter().enumerate().all(|(other, shrink)| other == at || *shrink != Shrink::Step)
+                })
+            {
+                return Some(size);
+            }
+            together = Some(together.map_or(size.clone(), |sum| sum.plus(&size)));
+        }
+        together
+    }
+
+    /// How many calls of itself one call can make, where branches exclude one another.
+    fn calls_on_a_path(&self, function: usize) -> usize {
+        let Some(body) = self.functions[function].node.child_by_field_name("body") else { return 0 };
+        self.most_calls(function, body, 0)
+    }
+
+    /// Bounded by the depth of what is looked into (`facts`).
+    fn most_calls(&self, function: usize, node: Node<'t>, depth: usize) -> usize {
+        if depth > 120 || self.tree.kinds(node).is(Kinds::FUNCTION) {
+            return 0;
+        }
+        let inner = |node| self.most_calls(function, node, depth + 1);
+        let known = &self.functions[function];
+        match read(self.tree, node) {
+            Form::Call { name, receiver, arguments } => {
+                let own = usize::from(name == known.plain && self.called(function, name, receiver) == Some(function));
+                return own + arguments.into_iter().chain(receiver).map(inner).sum::<usize>();
+            }
+            Form::Choice { yes, no } => return inner(yes).max(inner(no)),
+            _ => {}
+        }
+        if self.tree.kinds(node).is(Kinds::IF) {
+            let condition = node.child_by_field_name("condition").map_or(0, inner);
+            let then = node.child_by_field_name("consequence").map_or(0, inner);
+            let mut cursor = node.walk();
+            let otherwise = node.children_by_field_name("alternative", &mut cursor).map(inner).max().unwrap_or(0);
+            return condition + then.max(otherwise);
+        }
+        // A branch that returns leaves out what comes after it.
+        let (mut before, mut most) = (0, 0);
+        for child in children(self.tree, node) {
+            let calls = inner(child);
+            if self.tree.kinds(child).is(Kinds::IF)
+                && child.child_by_field_name("alternative").is_none()
+                && self.always_returns(child)
+            {
+                most = most.max(before + calls);
+            } else {
+                before += calls;
+            }
+        }
+        most.max(before)
+    }
+
+    fn always_returns(&self, branch: Node<'t>) -> bool {
+        let Some(then) = branch.child_by_field_name("consequence") else { return false };
+        let last = children(self.tree, then).pop().unwrap_or(then);
+        [then, last].iter().any(|node| node.kind() == "return_statement")
+    }
+
+    /// A function that keeps its answers, or what it has seen: each state is worked on once.
+    #[allow(clippy::type_complexity)]
+    fn remembered(
+        &mut self,
+        function: usize,
+        calls: &[Again<'t>],
+        time: Option<Cost>,
+        frame: Option<Cost>,
+    ) -> Option<(Option<Cost>, Option<Cost>, String)> {
+        let table = self.table(function);
+        if !self.functions[function].is_cached && table.is_none() {
+            return None;
+        }
+        let (time, frame) = (self.resolved(&time?)?, self.resolved(&frame?)?);
+        let parameters = self.functions[function].parameters.clone();
+        // A search of a graph: the states are its vertices, and the loops over neighbours are all edges in all.
+        let neighbours = calls.iter().find_map(|call| {
+            let within = call.step.within?;
+            let Rounds::Each(each) = &self.functions[function].loops[within].rounds else { return None };
+            self.neighbours_of(each[0].1)
+        });
+        if let Some(graph) = neighbours {
+            let (vertices, edges) = (self.size(function, graph)?, self.element(function, graph)?);
+            let time = vertices.clone().plus(&edges);
+            return Some((
+                self.resolved(&time),
+                self.resolved(&vertices),
+                "It calls itself once for each vertex, and looks at each edge".to_owned(),
+            ));
+        }
+        if calls.iter().any(|call| call.step.within.is_some()) {
+            return None;
+        }
+        let mut states = Cost::one();
+        for (at, parameter) in parameters.iter().enumerate() {
+            if calls.iter().all(|call| call.shrinks[at] == Shrink::Same) {
+                continue;
+            }
+            let symbol = self.end_of(function, parameter).unwrap_or_else(|| self.symbol(function, parameter));
+            states = states.times(&Cost::of(self.resolve(symbol)))?;
+        }
+        let text = "Each answer is kept, so that each state is worked on once".to_owned();
+        Some((states.times(&time), sum(Some(states), Some(frame)), text))
+    }
+
+    /// What a function keeps answers in, and looks them up: a map, a set or a table from outside.
+    fn table(&self, function: usize) -> Option<String> {
+        let known = &self.functions[function];
+        known.definitions.iter().find_map(|(path, all)| {
+            let base = path.split(['.', '[']).next().unwrap_or(path);
+            let is_outside = !known.owns(base) || known.parameters.contains(&base);
+            let mut notes = all.iter().filter(|of| matches!(of.what, What::Keyed | What::Grow(_)));
+            let is_noted = notes.next().is_some_and(|note| self.notes_arguments(function, note.step.node));
+            // What is noted twice is taken back, as in a search that tries all ways.
+            let is_final = notes.next().is_none() && !all.iter().any(|of| matches!(of.what, What::Take));
+            let is_removed = known.steps.iter().any(|step| {
+                matches!(read(self.tree, step.node), Form::Call { name: "remove" | "discard" | "delete" | "erase", receiver: Some(of), .. }
+                    if place(self.tree, of).as_deref() == Some(path))
+            });
+            let is_asked = known.conditions.iter().any(|condition| self.mentions(*condition, base));
+            (is_outside && is_noted && is_final && is_asked && !is_removed).then(|| path.clone())
+        })
+    }
+
+    /// Whether what is noted is the arguments of the call: `memo[n] = ...`, `seen.add(node)`.
+    fn notes_arguments(&self, function: usize, node: Node<'t>) -> bool {
+        let known = &self.functions[function];
+        let is_argument = |node: Node<'t>| match read(self.tree, self.plain(node)) {
+            Form::Name(name) => {
+                known.parameters.contains(&name) || known.definitions.get(name).is_some_and(|all| all.len() == 1)
+            }
+            Form::Several(..) | Form::Text => true,
+            _ => false,
+        };
+        match read(self.tree, node) {
+            Form::Call { name: "add" | "insert" | "set" | "put", arguments, .. } => {
+                arguments.first().is_some_and(|key| is_argument(*key))
+            }
+            Form::Assign { pairs, .. } => pairs.iter().any(|(target, _)| match read(self.tree, *target) {
+                Form::Index { at, .. } => is_argument(at),
+                _ => false,
+            }),
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Code as a syntax tree that bears with mistakes, and a walk over it that no depth can overflow.
+
+use tree_sitter::{Node, Parser};
+
+use super::languages::{Kinds, Language};
+use super::source::Source;
+use crate::error::{Error, Result};
+
+/// Each further one costs the parser as much memory as all before it together.
+const MAX_FOREIGN: usize = 200;
+
+/// A parsed program.
+pub struct Tree<'a> {
+    /// Its text.
+    pub source: &'a Source<'a>,
+    /// Its language.
+    pub language: &'static Language,
+    tree: tree_sitter::Tree,
+    kinds: Vec<Kinds>,
+}
+
+/// A node on a walk.
+#[derive(Clone, Copy)]
+pub struct At<'t> {
+    /// The node.
+    pub node: Node<'t>,
+    /// What it is.
+    pub kinds: Kinds,
+    /// Its name in its parent (`condition`).
+    pub field: Option<&'t str>,
+    /// Its parent; none of the root.
+    pub parent: Option<Node<'t>>,
+}
+
+/// Who walks over a tree.
+pub trait Visitor<'t> {
+    /// Before the nodes within. False leaves them out.
+    fn enter(&mut self, at: At<'t>) -> bool;
+
+    /// After the nodes within, or in place of them.
+    fn leave(&mut self, _at: At<'t>) {}
+}
+
+impl<'a> Tree<'a> {
+    /// Parses, whatever the text is.
+    ///
+    /// # Errors
+    /// `bad_request` where the text is of another language for sure, `internal` when the grammar is not one of this parser's.
+    pub fn parse(source: &'a Source<'a>, language: &'static Language) -> Result<Self> {
+        let grammar = (language.grammar)();
+        let mut parser = Parser::new();
+        let failed = || Error::internal(format!("The grammar of {} cannot be used.", language.title));
+        parser.set_language(&grammar).map_err(|_| failed())?;
+        let foreign = language.foreign;
+        if !foreign.is_empty() && source.text.matches(foreign).nth(MAX_FOREIGN).is_some() {
+            let text = format!("{} has no `{foreign}`, and this code has many. Choose its language.", language.title);
+            return Err(Error::bad_request(text));
+        }
+        let tree = parser.parse(source.text, None).ok_or_else(failed)?;
+        Ok(Self { source, language, tree, kinds: language.nodes.table(&grammar) })
+    }
+
+    /// The whole program.
+    pub fn root(&self) -> Node<'_> {
+        self.tree.root_node()
+    }
+
+    /// What a node is.
+    pub fn kinds(&self, node: Node) -> Kinds {
+        self.kinds.get(usize::from(node.kind_id())).copied().unwrap_or_default()
+    }
+
+    /// A node's text.
+    pub fn text(&self, node: Node) -> &'a str {
+        &self.source.text[node.byte_range()]
+    }
+
+    /// Walks over all nodes, in the order of the text.
+    pub fn walk<'t>(&'t self, visitor: &mut impl Visitor<'t>) {
+        let mut cursor = self.tree.walk();
+        let mut parents: Vec<Node> = Vec::new();
+        loop {
+            let node = cursor.node();
+            let at = |parents: &[Node<'t>], cursor: &tree_sitter::TreeCursor<'t>| {
+                let node = cursor.node();
+                At { node, kinds: self.kinds(node), field: cursor.field_name(), parent: parents.last().copied() }
+            };
+            if visitor.enter(at(&parents, &cursor)) && cursor.goto_first_child() {
+                parents.push(node);
+                continue;
+            }
+            loop {
+                visitor.leave(at(&parents, &cursor));
+                if cursor.goto_next_sibling() {
+                    break;
+                }
+                if !cursor.goto_parent() {
+                    return;
+                }
+                parents.pop();
+            }
+        }
+    }
+
+    /// The operator of two expressions, where the second one is evaluated only at need.
+    pub fn logical_operator(&self, node: Node) -> Option<&'static str> {
+        let operator = node.child_by_field_name("operator").or_else(|| node.child(1))?.kind();
+        self.language.nodes.logical_operators.iter().copied().find(|logical| *logical == operator)
+    }
+
+    /// The name of a function, or of what it is assigned to.
+    pub fn function_name(&self, function: Node, parent: Option<Node>) -> Option<&'a str> {
+        if let Some(name) = function.child_by_field_name("name") {
+            return Some(self.text(name));
+        }
+        // C: the name is within pointers and parentheses.
+        let mut declarator = function.child_by_field_name("declarator");
+        while let Some(within) = declarator.and_then(|node| node.child_by_field_name("declarator")) {
+            declarator = Some(within);
+        }
+        if let Some(declarator) = declarator {
+            return Some(self.text(declarator));
+        }
+        let parent = parent?;
+        let names = ["name", "key", "property", "left"].into_iter();
+        names.filter_map(|field| parent.child_by_field_name(field)).map(|node| self.text(node)).next()
+    }
+
+    /// A function's parameters, `self` left out.
+    pub fn parameters<'t>(&'t self, function: Node<'t>) -> Vec<Node<'t>> {
+        let mut declarator = function.child_by_field_name("declarator");
+        while let Some(node) = declarator.filter(|node| node.child_by_field_name("parameters").is_none()) {
+            declarator = node.child_by_field_name("declarator");
+        }
+        let of = declarator.unwrap_or(function);
+        if let Some(one) = of.child_by_field_name("parameter") {
+            return vec![one];
+        }
+        let Some(list) = of.child_by_field_name("parameters") else { return Vec::new() };
+        let is_one = |(index, node): &(usize, Node)| {
+            let text = self.text(*node);
+            let is_self = *index == 0 && (node.kind() == "self_parameter" || text == "self" || text == "cls");
+            !is_self && text != "void" && !self.kinds(*node).is(Kinds::COMMENT)
+        };
+        let mut cursor = list.walk();
+        list.named_children(&mut cursor).enumerate().filter(is_one).map(|(_, node)| node).collect()
+    }
+}
