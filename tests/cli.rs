@@ -237,7 +237,7 @@ fn a_file_is_analysed_for_people_and_for_programs() {
     let path = path.to_str().unwrap();
     let report = succeeds(&home.run(&["analyze", path]));
     assert!(
-        report.contains("lacks its colon") && report.contains("   2 |     if x > 1\n       |             ^\n"),
+        report.contains("lacks its colon") && report.contains("   2 |     if x > 1\n       |            ^\n"),
         "{report}"
     );
     assert!(!report.contains('\u{1b}'), "no colours where there is no terminal");
