@@ -36,7 +36,7 @@ def functions_of(text):
 
     def add(functions):
         for function in functions:
-            found[function.lineno, function.name] = function.real_complexity
+            found[function.lineno, function.name] = function.complexity
             add(function.closures)
 
     def add_classes(classes):

@@ -1,16 +1,16 @@
 // Compares the verdict on JavaScript with Node's parser: over real files, and over seeded mutations of them (a token removed, doubled
 // or swapped with its neighbour). Code counts as valid where it is as a script or as a module.
 //
-//   node --experimental-vm-modules tests/analyze/syntax_node.mjs ANALYZER [FOLDER] [COUNT] [SEED]
+//   node --experimental-vm-modules tests/analyze/syntax_node.mjs [CODEMENTOR] [FOLDER] [COUNT] [SEED]
 //
-// ANALYZER is a command that takes `javascript FILE…` and prints a line of JSON for each: {"file", "analysis": {"syntaxErrors"}}.
+// CODEMENTOR is the built program, by default target/release/codementor.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import vm from "node:vm";
 
-const [analyzer, folder = "www/node_modules", count = "2000", seed = "1"] = process.argv.slice(2);
+const [analyzer = "target/release/codementor", folder = "www/node_modules", count = "2000", seed = "1"] = process.argv.slice(2);
 const MAX_BYTES = 40_000;
 
 /** The next of a reproducible sequence, below a bound (mulberry32). */
@@ -71,12 +71,15 @@ for (let made = 0; made < Number(count); ) {
 }
 
 const work = mkdtempSync(join(tmpdir(), "syntax-node-"));
-const paths = cases.map(({ code }, index) => (writeFileSync(join(work, `${index}.js`), code), join(work, `${index}.js`)));
-const answers = [];
-for (let at = 0; at < paths.length; at += 200) {
-  const output = execFileSync(analyzer, ["javascript", ...paths.slice(at, at + 200)], { encoding: "utf8", maxBuffer: 1 << 30 });
-  answers.push(...output.trim().split("\n").map((line) => JSON.parse(line)));
-}
+const path = join(work, "program.js");
+const answers = cases.map(({ code }) => {
+  writeFileSync(path, code);
+  try {
+    return { analysis: JSON.parse(execFileSync(analyzer, ["analyze", "--json", path], { encoding: "utf8", maxBuffer: 1 << 30, stdio: "pipe" })) };
+  } catch (error) {
+    return { error: error.stderr };
+  }
+});
 rmSync(work, { recursive: true });
 
 const totals = {};
