@@ -2,6 +2,7 @@
 //!
 //! Before each function stands a comment `time: O(..), space: O(..), source: ..`. What is in the functions up to the next such comment is
 //! one program. `cargo test --test complexity -- --nocapture` prints the table.
+#![cfg(feature = "native")]
 
 use std::path::Path;
 
