@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used)]
 
 use codementor_tutor::api::{Analysis, AnalyzeRequest, ChallengeContext};
-use codementor_tutor::tutor::analyze::{MAX_CODE_BYTES, analyze, languages::LANGUAGES};
+use codementor_tutor::tutor::analyze::{analyze, languages::LANGUAGES};
+use codementor_tutor::tutor::bounds::MAX_CODE_BYTES;
 
 /// A small program of each language, with something of everything.
 const PROGRAMS: [(&str, &str); 8] = [

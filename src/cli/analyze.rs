@@ -10,7 +10,8 @@ use clap::builder::styling::{AnsiColor, Effects, Style};
 use super::{BOLD, DIM, RED, Stop};
 use crate::api::{Analysis, AnalyzeRequest, Finding, FindingKind};
 use crate::error::Error;
-use crate::tutor::analyze::{MAX_CODE_BYTES, analyze};
+use crate::tutor::analyze::analyze;
+use crate::tutor::bounds::MAX_CODE_BYTES;
 
 const YELLOW: Style = AnsiColor::Yellow.on_default().effects(Effects::BOLD);
 const CYAN: Style = AnsiColor::Cyan.on_default().effects(Effects::BOLD);

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "analyze")]
 pub mod analyze;
+pub mod bounds;
 #[cfg(feature = "engine")]
 mod chat;
 

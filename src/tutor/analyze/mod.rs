@@ -12,13 +12,10 @@ mod words;
 
 use crate::api::{Analysis, AnalyzeRequest};
 use crate::error::{Error, Result};
+use crate::tutor::bounds::{MAX_CODE_BYTES, MAX_LABEL_BYTES, within};
 use languages::LANGUAGES;
 use source::Source;
 use tree::Tree;
-
-/// Code may have as many bytes.
-pub const MAX_CODE_BYTES: usize = 256 << 10;
-const MAX_LABEL_BYTES: usize = 200;
 
 /// Analyses code.
 ///
@@ -29,12 +26,8 @@ pub fn analyze(request: &AnalyzeRequest) -> Result<Analysis> {
     if code.trim().is_empty() {
         return Err(Error::bad_request("Code is required"));
     }
-    for (what, text, cap) in [("The code", code, MAX_CODE_BYTES), ("The language", language, MAX_LABEL_BYTES)] {
-        if text.len() > cap {
-            let text = format!("{what} has {} bytes; at most {cap} are taken. Shorten it.", text.len());
-            return Err(Error::bad_request(text));
-        }
-    }
+    within("The code", code.len(), MAX_CODE_BYTES)?;
+    within("The language", language.len(), MAX_LABEL_BYTES)?;
     let language = languages::find(language).ok_or_else(|| {
         let known: Vec<_> = LANGUAGES.iter().map(|language| language.title).collect();
         Error::LanguageUnsupported(format!("`{language}` is not analysed. These are: {}.", known.join(", ")).into())

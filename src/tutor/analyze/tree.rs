@@ -146,3 +146,44 @@ impl<'a> Tree<'a> {
         list.named_children(&mut cursor).enumerate().filter(is_one).map(|(_, node)| node).collect()
     }
 }
+
+/// The named nodes right within one, comments left out.
+pub fn children(node: Node<'_>) -> Vec<Node<'_>> {
+    let mut cursor = node.walk();
+    node.named_children(&mut cursor).filter(|child| !child.is_extra()).collect()
+}
+
+/// The only named node right within one.
+pub fn only_child(node: Node<'_>) -> Option<Node<'_>> {
+    match children(node)[..] {
+        [only] => Some(only),
+        _ => None,
+    }
+}
+
+/// An expression without the parentheses around it.
+pub fn bare(mut node: Node<'_>) -> Node<'_> {
+    while matches!(node.kind(), "parenthesized_expression" | "condition_clause") {
+        let Some(within) = only_child(node) else { break };
+        node = within;
+    }
+    node
+}
+
+/// Looks at the nodes within one, in the order of the text, and goes into those where `look` says so.
+pub fn within<'t>(node: Node<'t>, mut look: impl FnMut(Node<'t>) -> bool) {
+    let mut cursor = node.walk();
+    if !cursor.goto_first_child() {
+        return;
+    }
+    loop {
+        if look(cursor.node()) && cursor.goto_first_child() {
+            continue;
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return;
+            }
+        }
+    }
+}

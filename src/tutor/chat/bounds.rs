@@ -4,11 +4,10 @@ use std::ops::RangeInclusive;
 
 use crate::api::ChatRequest;
 use crate::error::{Error, Result};
+use crate::tutor::bounds::{MAX_CODE_BYTES, MAX_LABEL_BYTES, within};
 
 const MAX_MESSAGE_BYTES: usize = 32 << 10;
-const MAX_CODE_BYTES: usize = 256 << 10;
 const MAX_TURNS: usize = 64;
-const MAX_LABEL_BYTES: usize = 200;
 const MAX_TOKENS: u32 = 4096;
 
 /// Checks every bound of a chat request, without a model: a shell can refuse what is wrong before anyone waits for it.
@@ -45,13 +44,6 @@ pub fn check(request: &ChatRequest) -> Result<()> {
         }
         _ => Ok(()),
     }
-}
-
-fn within(what: &str, bytes: usize, cap: usize) -> Result<()> {
-    if bytes > cap {
-        return Err(Error::bad_request(format!("{what} has {bytes} bytes; at most {cap} are taken. Shorten it.")));
-    }
-    Ok(())
 }
 
 fn number(name: &str, value: Option<f32>, range: RangeInclusive<f32>) -> Result<()> {

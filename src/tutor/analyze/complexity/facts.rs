@@ -6,8 +6,9 @@ use std::collections::{HashMap, HashSet};
 use tree_sitter::Node;
 
 use super::calls::{self, Gives};
-use super::form::{Form, children, read};
+use super::form::{Form, read};
 use crate::tutor::analyze::languages::Kinds;
+use crate::tutor::analyze::tree::children;
 use crate::tutor::analyze::tree::{At, Tree, Visitor};
 
 /// Deeper functions are not estimated, so that looking into an expression needs little stack.
@@ -223,7 +224,7 @@ impl<'t> Visitor<'t> for Collector<'t, '_> {
             self.types.push((node, self.tree.text(name)));
         }
         if node.kind() == "decorated_definition" {
-            let decorators = children(self.tree, node).into_iter().filter(|child| child.kind() == "decorator");
+            let decorators = children(node).into_iter().filter(|child| child.kind() == "decorator");
             let keeps =
                 |text: &str| ["@cache", "@lru_cache", "@functools.cache", "@functools.lru_cache"].contains(&text);
             let is_cached =

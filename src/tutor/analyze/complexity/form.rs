@@ -2,7 +2,7 @@
 
 use tree_sitter::Node;
 
-use crate::tutor::analyze::tree::Tree;
+use crate::tutor::analyze::tree::{Tree, children};
 
 /// What a node says.
 pub(super) enum Form<'t> {
@@ -44,12 +44,6 @@ pub(super) enum Form<'t> {
     Other,
 }
 
-/// The named children, but comments.
-pub(super) fn children<'t>(tree: &Tree, node: Node<'t>) -> Vec<Node<'t>> {
-    let mut cursor = node.walk();
-    node.named_children(&mut cursor).filter(|child| !tree.kinds(*child).is(super::Kinds::COMMENT)).collect()
-}
-
 fn field<'t>(node: Node<'t>, names: &[&str]) -> Option<Node<'t>> {
     names.iter().find_map(|name| node.child_by_field_name(name))
 }
@@ -62,7 +56,7 @@ pub(super) fn read<'t>(tree: &'t Tree, node: Node<'t>) -> Form<'t> {
 #[allow(clippy::too_many_lines)] // A table.
 fn form<'t>(tree: &'t Tree, node: Node<'t>) -> Option<Form<'t>> {
     let text = |node: Node<'t>| tree.text(node);
-    let several = |kind| Some(Form::Several(kind, children(tree, node)));
+    let several = |kind| Some(Form::Several(kind, children(node)));
     match node.kind() {
         "identifier" | "field_identifier" | "shorthand_property_identifier_pattern" | "this" | "self" => {
             Some(Form::Name(text(node)))
@@ -96,9 +90,9 @@ fn form<'t>(tree: &'t Tree, node: Node<'t>) -> Option<Form<'t>> {
         "new_expression" | "object_creation_expression" | "array_creation_expression" => {
             let class = field(node, &["constructor", "type"]).map(text).unwrap_or_default();
             let class = class.split('<').next().unwrap_or_default();
-            let arguments = field(node, &["arguments"]).map(|list| children(tree, list)).unwrap_or_default();
+            let arguments = field(node, &["arguments"]).map(|list| children(list)).unwrap_or_default();
             let length = field(node, &["declarator"]).and_then(|declarator| field(declarator, &["length"]));
-            let lengths = children(tree, node).into_iter().filter(|child| child.kind() == "dimensions_expr");
+            let lengths = children(node).into_iter().filter(|child| child.kind() == "dimensions_expr");
             let lengths: Vec<_> = lengths.filter_map(|child| child.named_child(0)).chain(length).collect();
             if let Some(value) = field(node, &["value"]) {
                 return Some(Form::Same(value));
@@ -210,10 +204,10 @@ fn form<'t>(tree: &'t Tree, node: Node<'t>) -> Option<Form<'t>> {
             let operator = if text(node).contains("++") { "+" } else { "-" };
             Some(Form::Assign { pairs: vec![(target, None)], operator })
         }
-        "list_comprehension" => comprehension(tree, node, "list"),
-        "set_comprehension" => comprehension(tree, node, "set"),
-        "dictionary_comprehension" => comprehension(tree, node, "map"),
-        "generator_expression" => comprehension(tree, node, ""),
+        "list_comprehension" => comprehension(node, "list"),
+        "set_comprehension" => comprehension(node, "set"),
+        "dictionary_comprehension" => comprehension(node, "map"),
+        "generator_expression" => comprehension(node, ""),
 
         "for_statement" if tree.language.name == "python" => for_each(node, &["left"], &["right"]),
         "for_in_statement" => for_each(node, &["left"], &["right"]),
@@ -222,7 +216,7 @@ fn form<'t>(tree: &'t Tree, node: Node<'t>) -> Option<Form<'t>> {
         "for_expression" => for_each(node, &["pattern"], &["value"]),
         "for_statement" if tree.language.name == "go" => {
             let body = field(node, &["body"])?;
-            let head = children(tree, node).into_iter().find(|child| *child != body);
+            let head = children(node).into_iter().find(|child| *child != body);
             match head {
                 Some(range) if range.kind() == "range_clause" => {
                     let iterable = field(range, &["right"])?;
@@ -256,7 +250,7 @@ fn for_each<'t>(node: Node<'t>, target: &[&str], iterable: &[&str]) -> Option<Fo
 fn call<'t>(tree: &'t Tree, node: Node<'t>) -> Option<Form<'t>> {
     let list = field(node, &["arguments"])?;
     // Python: `sum(x for x in xs)` has no list of arguments.
-    let arguments = if list.kind() == "generator_expression" { vec![list] } else { children(tree, list) };
+    let arguments = if list.kind() == "generator_expression" { vec![list] } else { children(list) };
     if let Some(name) = field(node, &["name"]) {
         return Some(Form::Call { name: tree.text(name), receiver: field(node, &["object"]), arguments });
     }
@@ -273,8 +267,8 @@ fn call<'t>(tree: &'t Tree, node: Node<'t>) -> Option<Form<'t>> {
     }
 }
 
-fn comprehension<'t>(tree: &'t Tree, node: Node<'t>, kind: &'static str) -> Option<Form<'t>> {
-    let clauses = children(tree, node).into_iter().filter(|child| child.kind() == "for_in_clause");
+fn comprehension<'t>(node: Node<'t>, kind: &'static str) -> Option<Form<'t>> {
+    let clauses = children(node).into_iter().filter(|child| child.kind() == "for_in_clause");
     let clauses = clauses.filter_map(|clause| Some((field(clause, &["left"])?, field(clause, &["right"])?))).collect();
     Some(Form::Comprehension { kind, body: field(node, &["body"])?, clauses })
 }

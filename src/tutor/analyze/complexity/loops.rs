@@ -4,9 +4,10 @@ use tree_sitter::Node;
 
 use super::cost::{Cost, Growth};
 use super::facts::{Definition, Rounds, What, place};
-use super::form::{Form, children, read};
+use super::form::{Form, read};
 use super::{Estimator, sum};
 use crate::tutor::analyze::languages::Kinds;
+use crate::tutor::analyze::tree::children;
 
 /// How a variable moves in a loop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -260,7 +261,7 @@ impl<'t> Estimator<'t, '_> {
     /// The conditions under which an endless loop is left.
     fn ways_out(&self, function: usize, index: usize, parts: &mut Vec<Node<'t>>) {
         let Some(body) = self.functions[function].loops[index].node.child_by_field_name("body") else { return };
-        for child in children(self.tree, body) {
+        for child in children(body) {
             if self.tree.kinds(child).is(Kinds::IF)
                 && let Some(condition) = child.child_by_field_name("condition")
                 && let Some(then) = child.child_by_field_name("consequence")
@@ -317,7 +318,7 @@ impl<'t> Estimator<'t, '_> {
                 // What is looked up does not move.
                 Form::Index { .. } => {}
                 Form::Call { receiver: Some(of), .. } => nodes.push(of),
-                _ => nodes.extend(children(self.tree, node)),
+                _ => nodes.extend(children(node)),
             }
             if places.len() > 10 {
                 break;
@@ -651,7 +652,7 @@ impl<'t> Estimator<'t, '_> {
     /// `if node in seen: continue` at the top of a loop.
     fn skips_what_was_seen(&self, function: usize, index: usize) -> bool {
         let Some(body) = self.functions[function].loops[index].node.child_by_field_name("body") else { return false };
-        children(self.tree, body).into_iter().any(|child| {
+        children(body).into_iter().any(|child| {
             self.tree.kinds(child).is(Kinds::IF)
                 && child.child_by_field_name("condition").is_some_and(|condition| {
                     let then =

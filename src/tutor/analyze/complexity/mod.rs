@@ -22,7 +22,6 @@ use std::collections::{HashMap, HashSet};
 use cost::Cost;
 use facts::Function;
 
-use super::languages::Kinds;
 use super::tree::Tree;
 use crate::api::{Evidence, FunctionPerformance, Performance};
 

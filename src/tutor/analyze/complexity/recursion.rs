@@ -4,11 +4,12 @@ use tree_sitter::Node;
 
 use super::cost::{Cost, Growth, Symbol};
 use super::facts::{Rounds, Step, What, place};
-use super::form::{Form, children, read};
+use super::form::{Form, read};
 use super::loops::power;
 use super::work::Own;
 use super::{Estimator, Note, Summary, sum};
 use crate::tutor::analyze::languages::Kinds;
+use crate::tutor::analyze::tree::children;
 
 /// How an argument of a call of itself differs from the parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -493,7 +494,7 @@ impl<'t> Estimator<'t, '_> {
             return is_rest;
         };
         is_rest
-            || children(self.tree, body).into_iter().any(|child| {
+            || children(body).into_iter().any(|child| {
                 self.tree.kinds(child).is(Kinds::IF)
                     && child.child_by_field_name("condition").is_some_and(|condition| {
                         self.functions[function].definitions.iter().any(|(path, all)| {
@@ -558,7 +559,7 @@ impl<'t> Estimator<'t, '_> {
         }
         // A branch that returns leaves out what comes after it.
         let (mut before, mut most) = (0, 0);
-        for child in children(self.tree, node) {
+        for child in children(node) {
             let calls = inner(child);
             if self.tree.kinds(child).is(Kinds::IF)
                 && child.child_by_field_name("alternative").is_none()
@@ -574,7 +575,7 @@ impl<'t> Estimator<'t, '_> {
 
     fn always_returns(&self, branch: Node<'t>) -> bool {
         let Some(then) = branch.child_by_field_name("consequence") else { return false };
-        let last = children(self.tree, then).pop().unwrap_or(then);
+        let last = children(then).pop().unwrap_or(then);
         [then, last].iter().any(|node| node.kind() == "return_statement")
     }
 

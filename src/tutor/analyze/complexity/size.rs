@@ -7,6 +7,7 @@ use super::cost::{Cost, Symbol};
 use super::facts::{What, place};
 use super::form::{Form, read};
 use super::{Estimator, sum};
+use crate::tutor::analyze::tree::children;
 
 /// Expressions within one another are looked into to this depth.
 const MAX_DEPTH: usize = 40;
@@ -461,7 +462,7 @@ impl<'t> Estimator<'t, '_> {
             } else if self.tree.text(node) == path {
                 return true;
             } else {
-                nodes.extend(super::form::children(self.tree, node));
+                nodes.extend(children(node));
             }
         }
         false

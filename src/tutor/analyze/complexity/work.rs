@@ -7,6 +7,7 @@ use super::cost::Cost;
 use super::facts::{Rounds, Step, What, place};
 use super::form::{Form, read};
 use super::{Estimator, Note, Summary, sum};
+use crate::tutor::analyze::tree::children;
 
 /// What a function costs without its calls of itself.
 pub(super) struct Own {
@@ -247,7 +248,7 @@ impl<'t> Estimator<'t, '_> {
     /// `(n, vector<int>(m))`: the lengths multiply.
     fn product(&mut self, function: usize, list: Node<'t>) -> Option<Cost> {
         let mut size = Cost::one();
-        for (index, argument) in super::form::children(self.tree, list).into_iter().enumerate() {
+        for (index, argument) in children(list).into_iter().enumerate() {
             match read(self.tree, argument) {
                 Form::Call { receiver: None, arguments, name }
                     if calls::kind_of_type(name).is_some() || name == "vector" =>

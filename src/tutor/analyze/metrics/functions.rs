@@ -268,20 +268,15 @@ impl<'t, 'a> Counter<'t, 'a> {
             function.max_nesting = frame.max_nesting;
             function.logical_lines = frame.statements;
         }
-        // Functions and classes within a function are part of how hard it is to follow, one level further in.
+        // Functions and classes within a function are part of how hard it is to follow, as far in as they stand; what a function holds
+        // is one level further in.
         let outer = self.frame();
-        let own = usize::from(matches!(outer.kind, FrameKind::Function(_)));
-        let deeper = match frame.kind {
-            FrameKind::Function(_) if outer.kind != FrameKind::Type && outer.kind != FrameKind::File => {
-                1 + frame.outside - outer.outside - own
-            }
-            _ => frame.outside - outer.outside - own.min(frame.outside - outer.outside),
-        };
+        let is_function = |kind| matches!(kind, FrameKind::Function(_));
+        let inside = usize::from(is_function(outer.kind));
+        let around = (frame.outside - outer.outside).saturating_sub(inside);
+        let deeper = around + if is_function(frame.kind) { inside } else { 0 };
         outer.cognitive += frame.cognitive + frame.structures * deeper;
         outer.structures += frame.structures;
-        if frame.kind == FrameKind::Type {
-            outer.decisions += 0;
-        }
         outer.statements += frame.statements;
     }
 }

@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::flow::leaves;
 use super::syntax::{
-    LOOPS, MethodCall, any, any_own, bare, binary, children, each, field, is_function, method_call, operator,
+    LOOPS, MethodCall, any, any_own, bare, binary, children, field, is_function, method_call, operator, within,
 };
 use crate::api::FindingKind::{Essential, Informative};
 use crate::tutor::analyze::rules::{Report, Rule};
@@ -118,7 +118,7 @@ fn modified_while_iterating(tree: &Tree, at: At, report: &mut Report) {
         ("shift", None) => true,
         _ => false,
     };
-    each(body, |node| {
+    within(body, |node| {
         // A block that leaves the loop after it is fine.
         if matches!(node.kind(), "statement_block" | "if_statement") && leaves(node) || LOOPS.contains(&node.kind()) {
             return false;
@@ -167,7 +167,7 @@ fn late_binding(tree: &Tree, at: At, report: &mut Report) {
         return;
     };
     let name = tree.text(name);
-    each(body, |node| {
+    within(body, |node| {
         let callee = field(node, "function").filter(|_| node.kind() == "call_expression");
         let called = callee.map(|callee| field(callee, "property").unwrap_or(callee));
         let kept = match node.kind() {
@@ -216,7 +216,7 @@ fn concatenation_in_loop(tree: &Tree, at: At, report: &mut Report) {
             })
     };
     let mut found = None;
-    each(body, |node| {
+    within(body, |node| {
         if found.is_none() && adds(node) {
             found = Some(node);
         }

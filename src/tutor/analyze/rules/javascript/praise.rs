@@ -1,7 +1,7 @@
 //! What is done well.
 
 use super::names::{Kind, Names};
-use super::syntax::{any_own, each, field, method_call, operator};
+use super::syntax::{any_own, field, method_call, operator, within};
 use super::variables::could_be_const;
 use crate::api::FindingKind::Celebratory;
 use crate::tutor::analyze::rules::{Report, Rule};
@@ -44,7 +44,7 @@ pub(super) const STRICT_EQUALITY: Rule = Rule {
 
 fn strict_equality(_: &Tree, at: At, report: &mut Report) {
     let (mut strict, mut loose, mut first) = (0, 0, None);
-    each(at.node, |node| {
+    within(at.node, |node| {
         if node.kind() == "binary_expression" {
             match operator(node) {
                 "===" | "!==" => {

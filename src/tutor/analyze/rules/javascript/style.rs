@@ -1,6 +1,6 @@
 //! What works, and reads badly.
 
-use super::syntax::{FUNCTIONS, each, field, is_function, operator};
+use super::syntax::{FUNCTIONS, field, is_function, operator, within};
 use crate::api::FindingKind::Informative;
 use crate::tutor::analyze::rules::{Report, Rule};
 use crate::tutor::analyze::tree::{At, Tree};
@@ -22,7 +22,7 @@ const KNOWN: [&str; 14] =
 fn magic_number(tree: &Tree, at: At, report: &mut Report) {
     let Some(body) = field(at.node, "body") else { return };
     let mut found = None;
-    each(body, |node| {
+    within(body, |node| {
         if found.is_none()
             && node.kind() == "binary_expression"
             && matches!(operator(node), "*" | "/" | "<" | "<=" | ">" | ">=" | "===")

@@ -3,6 +3,7 @@
 use tree_sitter::Node;
 
 use crate::tutor::analyze::tree::Tree;
+pub(super) use crate::tutor::analyze::tree::{bare, children, within};
 
 pub(super) const FUNCTIONS: &[&str] = &[
     "arrow_function",
@@ -28,21 +29,6 @@ pub(super) fn is_async(function: Node) -> bool {
     function.children(&mut cursor).take(3).any(|child| child.kind() == "async")
 }
 
-/// The named nodes right within one, comments left out.
-pub(super) fn children(node: Node) -> Vec<Node> {
-    let mut cursor = node.walk();
-    node.named_children(&mut cursor).filter(|child| child.kind() != "comment").collect()
-}
-
-/// An expression without the parentheses around it.
-pub(super) fn bare(mut node: Node) -> Node {
-    while node.kind() == "parenthesized_expression" {
-        let Some(inner) = node.named_child(0).filter(|_| node.named_child_count() == 1) else { break };
-        node = inner;
-    }
-    node
-}
-
 /// The condition of an `if` or a loop, without its parentheses.
 pub(super) fn condition(node: Node) -> Option<Node> {
     field(node, "condition").map(bare)
@@ -61,25 +47,10 @@ pub(super) fn binary<'t>(node: Node<'t>) -> Option<(Node<'t>, &'t str, Node<'t>)
     Some((bare(field(node, "left")?), operator(node), bare(field(node, "right")?)))
 }
 
-/// Visits all nodes within one, in the order of the text; false leaves out what is within that node.
-pub(super) fn each<'t>(node: Node<'t>, mut enter: impl FnMut(Node<'t>) -> bool) {
-    let mut cursor = node.walk();
-    let mut descend = true;
-    loop {
-        if descend && cursor.goto_first_child() || cursor.goto_next_sibling() {
-            descend = enter(cursor.node());
-        } else if cursor.goto_parent() && cursor.node() != node {
-            descend = false;
-        } else {
-            return;
-        }
-    }
-}
-
 /// Whether something is within a node.
 pub(super) fn any<'t>(node: Node<'t>, mut is: impl FnMut(Node<'t>) -> bool) -> bool {
     let mut found = false;
-    each(node, |inner| {
+    within(node, |inner| {
         found = found || is(inner);
         !found
     });
@@ -89,7 +60,7 @@ pub(super) fn any<'t>(node: Node<'t>, mut is: impl FnMut(Node<'t>) -> bool) -> b
 /// Whether something is within a node, functions in it left out.
 pub(super) fn any_own<'t>(node: Node<'t>, mut is: impl FnMut(Node<'t>) -> bool) -> bool {
     let mut found = false;
-    each(node, |inner| {
+    within(node, |inner| {
         found = found || is(inner);
         !found && !is_function(inner)
     });

@@ -2,7 +2,7 @@
 
 use tree_sitter::Node;
 
-use super::nodes::{arguments, called, comparisons, field, is_number, plain, within};
+use super::nodes::{arguments, bare, called, comparisons, field, is_number, within};
 use super::scope::{How, Scope};
 use crate::api::FindingKind::{Actionable, Essential};
 use crate::tutor::analyze::rules::{Report, Rule};
@@ -228,7 +228,7 @@ pub(super) const INPUT_NUMBER: Rule = Rule {
 
 fn input_number(tree: &Tree, at: At, report: &mut Report) {
     let scope = Scope::of(tree, at.node);
-    let is_input = |node: Node| called(tree, plain(node)) == Some("input");
+    let is_input = |node: Node| called(tree, bare(node)) == Some("input");
     if scope.of_name("input").next().is_some() {
         return;
     }

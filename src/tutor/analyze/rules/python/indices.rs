@@ -2,7 +2,7 @@
 
 use tree_sitter::Node;
 
-use super::nodes::{arguments, called, children, field, has, is_scope, method, plain, within};
+use super::nodes::{arguments, bare, called, children, field, has, is_scope, method, within};
 use crate::api::FindingKind::{Actionable, Essential};
 use crate::tutor::analyze::rules::{Report, Rule};
 use crate::tutor::analyze::tree::{At, Tree};
@@ -11,7 +11,7 @@ use crate::tutor::analyze::tree::{At, Tree};
 fn range_len<'t>(tree: &Tree, node: Node<'t>) -> Option<(Node<'t>, Node<'t>)> {
     let range = Some(node).filter(|node| called(tree, *node) == Some("range"))?;
     let end = match arguments(range)[..] {
-        [end] | [_, end] => plain(end),
+        [end] | [_, end] => bare(end),
         _ => return None,
     };
     let mut length = end;

@@ -3,24 +3,7 @@
 use tree_sitter::Node;
 
 use crate::tutor::analyze::tree::Tree;
-
-/// Looks at the nodes within one, in the order of the text, and goes into those where `look` says so.
-pub(super) fn within<'t>(node: Node<'t>, mut look: impl FnMut(Node<'t>) -> bool) {
-    let mut cursor = node.walk();
-    if !cursor.goto_first_child() {
-        return;
-    }
-    loop {
-        if look(cursor.node()) && cursor.goto_first_child() {
-            continue;
-        }
-        while !cursor.goto_next_sibling() {
-            if !cursor.goto_parent() {
-                return;
-            }
-        }
-    }
-}
+pub(super) use crate::tutor::analyze::tree::{bare, children, within};
 
 /// Whether one of the nodes within one is so; functions and classes in it are left out.
 pub(super) fn has<'t>(node: Node<'t>, mut is: impl FnMut(Node<'t>) -> bool) -> bool {
@@ -37,24 +20,9 @@ pub(super) fn is_scope(node: Node) -> bool {
     matches!(node.kind(), "function_definition" | "class_definition" | "lambda")
 }
 
-/// The named children without comments.
-pub(super) fn children(node: Node) -> Vec<Node> {
-    let mut cursor = node.walk();
-    node.named_children(&mut cursor).filter(|child| child.kind() != "comment").collect()
-}
-
-/// What is within parentheses.
-pub(super) fn plain(mut node: Node) -> Node {
-    while node.kind() == "parenthesized_expression" {
-        let Some(within) = node.named_child(0) else { break };
-        node = within;
-    }
-    node
-}
-
 /// A child by its name, without parentheses.
 pub(super) fn field<'t>(node: Node<'t>, name: &str) -> Option<Node<'t>> {
-    node.child_by_field_name(name).map(plain)
+    node.child_by_field_name(name).map(bare)
 }
 
 /// The pairs that a comparison compares (`a < b < c` has two), each with its operator between.
@@ -62,7 +30,7 @@ pub(super) fn comparisons(node: Node) -> Vec<(Node, Node, Node)> {
     let mut cursor = node.walk();
     let parts: Vec<_> = node.children(&mut cursor).filter(|part| part.kind() != "comment").collect();
     let triples = parts.windows(3).step_by(2);
-    triples.filter_map(|part| Some((plain(*part.first()?), *part.get(1)?, plain(*part.get(2)?)))).collect()
+    triples.filter_map(|part| Some((bare(*part.first()?), *part.get(1)?, bare(*part.get(2)?)))).collect()
 }
 
 /// The name of the function that is called, where it is a plain name (`len`).

@@ -6,6 +6,7 @@ use tree_sitter::Node;
 
 use crate::tutor::analyze::languages::Kinds;
 use crate::tutor::analyze::tree::Tree;
+pub use crate::tutor::analyze::tree::{bare, children, only_child};
 
 /// A node within a function.
 #[derive(Clone, Copy)]
@@ -141,29 +142,6 @@ fn declared_in_c<'t>(declaration: Node<'t>, declarator: Node<'t>) -> Option<Loca
         };
     }
     Some(Local { name, of: declaration.child_by_field_name("type"), value, declaration, declarator })
-}
-
-/// The named nodes within, comments left out.
-pub fn children<'t>(node: Node<'t>) -> Vec<Node<'t>> {
-    let mut cursor = node.walk();
-    node.named_children(&mut cursor).filter(|child| !child.is_extra()).collect()
-}
-
-/// The only named node within.
-pub fn only_child<'t>(node: Node<'t>) -> Option<Node<'t>> {
-    match children(node)[..] {
-        [only] => Some(only),
-        _ => None,
-    }
-}
-
-/// What is within parentheses.
-pub fn bare<'t>(mut node: Node<'t>) -> Node<'t> {
-    while matches!(node.kind(), "parenthesized_expression" | "condition_clause") {
-        let Some(within) = only_child(node) else { break };
-        node = within;
-    }
-    node
 }
 
 /// The statements of a block, or the one statement that takes its place.
