@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::calls::{self, Gives, On};
 use super::cost::{Cost, Symbol};
-use super::facts::{What, place};
+use super::facts::{Definition, Step, What, place};
 use super::form::{Form, read};
 use super::{Estimator, sum};
 use crate::tutor::analyze::tree::children;
@@ -347,7 +347,7 @@ impl<'t> Estimator<'t, '_> {
                 What::Declared | What::Change(..) | What::Take => Some(Cost::one()),
                 What::Element(iterable, part) => self.size_of_part(owner, iterable, part),
                 What::Grow(_) if is_parameter && self.is_self_recursive(owner) => Some(Cost::one()),
-                What::Grow(_) => self.times_added(owner, step.within, step.guard),
+                What::Grow(value) => self.values_added(owner, path, value, step),
                 What::Extend(value) => {
                     let rounds = self.rounds_in_total(owner, step.within);
                     rounds.and_then(|rounds| rounds.times(&self.size(owner, value)?))
@@ -360,6 +360,51 @@ impl<'t> Estimator<'t, '_> {
             size = sum(size, part);
         }
         size
+    }
+
+    /// How many values are added to a collection, in all.
+    pub(super) fn values_added(
+        &mut self,
+        owner: usize,
+        path: &str,
+        value: Option<Node<'t>>,
+        step: Step<'t>,
+    ) -> Option<Cost> {
+        let added = self.times_added(owner, step.within, step.guard);
+        match (added, self.different_values(owner, path, value, step.guard)) {
+            (Some(added), Some(different)) if added.rank() <= different.rank() => Some(added),
+            (added, different) => different.or(added),
+        }
+    }
+
+    /// How many values a collection can take where it takes each of them once: as many as the parameter has that they are elements of.
+    fn different_values(
+        &mut self,
+        owner: usize,
+        path: &str,
+        value: Option<Node<'t>>,
+        guard: Option<Node<'t>>,
+    ) -> Option<Cost> {
+        let value = value?;
+        let text = self.tree.text(value);
+        let guard = guard.map(|guard| self.tree.text(self.plain(guard))).unwrap_or_default();
+        let is_new = guard == format!("{text} not in {path}")
+            || ["includes", "contains", "has"].iter().any(|method| guard == format!("!{path}.{method}({text})"));
+        if !is_new && self.kind_of_place(owner, path) != Some("set") {
+            return None;
+        }
+        let of = match read(self.tree, value) {
+            Form::Index { of, .. } => of,
+            Form::Name(name) => match self.functions[owner].definitions.get(name)?[..] {
+                [Definition { what: What::Element(of, None), .. }] => of,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let Form::Name(name) = read(self.tree, of) else { return None };
+        let is_parameter =
+            matches!(self.functions[owner].definitions.get(name)?[..], [Definition { what: What::Parameter, .. }]);
+        if is_parameter { self.size(owner, of) } else { None }
     }
 
     /// What a variable grows to that is counted up.

@@ -466,7 +466,11 @@ impl<'t> Estimator<'t, '_> {
         if is_taken {
             return self.size_of_place(function, &path);
         }
-        self.times_added(function, step.within, step.guard)
+        let value = match read(self.tree, step.node) {
+            Form::Call { arguments, .. } => arguments.last().copied(),
+            _ => None,
+        };
+        self.values_added(function, &path, value, step)
     }
 
     fn size_of_added(&mut self, function: usize, step: Step<'t>) -> Option<Cost> {
