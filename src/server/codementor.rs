@@ -13,6 +13,7 @@ use crate::api::{
     SyntaxError, Turn,
 };
 use crate::error::Error;
+use crate::tutor::analyze;
 
 /// What `POST /ai-tutor/chat` takes.
 #[derive(Deserialize)]
@@ -152,10 +153,6 @@ impl From<Analysis> for AnalysisReply {
             let found = findings.iter().filter(|finding| wanted.contains(&finding.kind));
             found.map(|finding| format!("Line {}: {}", finding.line, finding.message)).collect()
         };
-        // 100 for code without decisions, 50 where the hardest function is at the bound that SonarSource sets, 15.
-        #[allow(clippy::cast_precision_loss)]
-        let hardest =
-            metrics.functions.iter().map(|function| function.cognitive).max().unwrap_or(metrics.cognitive) as f64;
         let insights = insights.map_or_else(
             || serde_json::json!({ "ai_analysis": "", "confidence": 0, "model_used": "none" }),
             |insights| {
@@ -174,7 +171,7 @@ impl From<Analysis> for AnalysisReply {
                 syntax_errors,
                 code_quality: Quality {
                     readability_score: metrics.readability,
-                    complexity_score: 100.0 * 15.0 / (15.0 + hardest),
+                    complexity_score: analyze::simplicity(&metrics),
                     maintainability_score: metrics.maintainability,
                 },
                 performance: WirePerformance {

@@ -10,6 +10,8 @@ mod syntax;
 mod tree;
 mod words;
 
+pub use metrics::simplicity;
+
 use crate::api::{Analysis, AnalyzeRequest};
 use crate::error::{Error, Result};
 use crate::tutor::bounds::{MAX_CODE_BYTES, MAX_LABEL_BYTES, within};

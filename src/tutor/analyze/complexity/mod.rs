@@ -8,14 +8,17 @@
 //! Time is the worst case; a look-up in a hash table counts as constant, and so does what is amortized. Memory is what the function takes
 //! besides its input, its result included.
 
+mod called;
 mod calls;
 mod cost;
 mod facts;
 mod form;
 mod loops;
 mod recursion;
+mod shrink;
 mod size;
 mod work;
+mod worklists;
 
 use std::collections::{HashMap, HashSet};
 

@@ -44,6 +44,16 @@ pub fn measure(tree: &Tree) -> Metrics {
     Metrics { lines, cyclomatic, cognitive, max_nesting, halstead, maintainability, readability, functions }
 }
 
+/// From 0 to 100: how little there is to follow. 100 for code without decisions, 50 where the hardest function has the cognitive
+/// complexity that is still bearable.
+#[must_use]
+pub fn simplicity(metrics: &Metrics) -> f64 {
+    let hardest = metrics.functions.iter().map(|function| function.cognitive).max().unwrap_or(metrics.cognitive);
+    #[allow(clippy::cast_precision_loss)]
+    let (hardest, bearable) = (hardest as f64, HARD_FUNCTION as f64);
+    100.0 * bearable / (bearable + hardest)
+}
+
 fn readability(tree: &Tree, functions: &[FunctionMetrics], max_nesting: usize, names: &HashSet<&str>) -> f64 {
     #[allow(clippy::cast_precision_loss)]
     let share = |part: usize, of: usize| part as f64 / of.max(1) as f64;

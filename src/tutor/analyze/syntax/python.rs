@@ -1,7 +1,9 @@
 //! Python: ruff's parser says whether and roughly where; this finds the cause, and says it as a teacher would.
 
 mod explain;
+mod layout;
 mod tokens;
+mod words;
 
 use ruff_python_ast::PythonVersion;
 use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};

@@ -11,43 +11,12 @@ use ruff_python_ast::token::TokenKind::{
 };
 use ruff_python_parser::{LexicalErrorType, ParseError, ParseErrorType};
 
-use super::tokens::{Brackets, Tokens, closing};
+use super::tokens::Tokens;
 use super::{Tree, error};
 use crate::api::SyntaxError;
 
 /// What starts a block.
 const BLOCKS: [TokenKind; 12] = [If, Elif, Else, For, While, Def, Class, Try, Except, Finally, With, Async];
-/// What other languages start a line with, and what Python has for it.
-const FOREIGN: [(&str, &str); 22] = [
-    ("let", "Python makes a variable by giving it a value: `name = value`."),
-    ("var", "Python makes a variable by giving it a value: `name = value`."),
-    ("const", "Python makes a variable by giving it a value: `NAME = value`."),
-    ("int", "Python needs no type before a name: `name = value`."),
-    ("float", "Python needs no type before a name: `name = value`."),
-    ("double", "Python needs no type before a name: `name = value`."),
-    ("bool", "Python needs no type before a name: `name = value`."),
-    ("string", "Python needs no type before a name: `name = value`."),
-    ("String", "Python needs no type before a name: `name = value`."),
-    ("char", "Python needs no type before a name: `name = value`."),
-    ("function", "Python starts a function with `def`: `def name(parameters):`."),
-    ("func", "Python starts a function with `def`: `def name(parameters):`."),
-    ("fn", "Python starts a function with `def`: `def name(parameters):`."),
-    ("void", "Python starts a function with `def`: `def name(parameters):`."),
-    ("public", "Python has no `public`: a function starts with `def`, a class with `class`."),
-    ("private", "Python has no `private`: a name that starts with `_` says so."),
-    ("static", "Python has no `static`: write the name alone, or `@staticmethod` above a method."),
-    ("new", "Python makes an object by calling its class: `Name()`."),
-    ("foreach", "Python goes over a collection with `for item in items:`."),
-    ("unless", "Python has no `unless`: write `if not …:`."),
-    ("until", "Python has no `until`: write `while not …:`."),
-    ("switch", "Python has `match`, or `if` and `elif`."),
-];
-/// Keywords that are often misspelled, with what follows.
-const KEYWORDS: [&str; 20] = [
-    "if", "elif", "else", "for", "while", "def", "class", "return", "import", "from", "in", "not", "and", "or", "try",
-    "except", "finally", "with", "lambda", "print",
-];
-
 /// The mistake that this error comes from.
 pub(super) fn explain(tree: &Tree, tokens: &Tokens, found: &ParseError) -> SyntaxError {
     let bytes = found.location.to_std_range();
@@ -68,17 +37,22 @@ pub(super) fn explain(tree: &Tree, tokens: &Tokens, found: &ParseError) -> Synta
     cause.unwrap_or_else(|| explain.anything())
 }
 
-struct Explain<'a> {
-    tree: &'a Tree<'a>,
-    tokens: &'a Tokens<'a>,
+pub(super) struct Explain<'a> {
+    pub(super) tree: &'a Tree<'a>,
+    pub(super) tokens: &'a Tokens<'a>,
     /// The token of the error.
-    at: usize,
-    kind: &'a ParseErrorType,
-    bytes: Range<usize>,
+    pub(super) at: usize,
+    pub(super) kind: &'a ParseErrorType,
+    pub(super) bytes: Range<usize>,
 }
 
 impl Explain<'_> {
-    fn say(&self, bytes: Range<usize>, message: impl Into<String>, hint: impl Into<String>) -> Option<SyntaxError> {
+    pub(super) fn say(
+        &self,
+        bytes: Range<usize>,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Option<SyntaxError> {
         // What has no width is shown by the character before it.
         let text = self.tokens.text;
         let start =
@@ -86,34 +60,34 @@ impl Explain<'_> {
         Some(error(self.tree, start..bytes.end, message, hint))
     }
 
-    fn text(&self, index: usize) -> &str {
+    pub(super) fn text(&self, index: usize) -> &str {
         self.tokens.text(index)
     }
 
-    fn kind(&self, index: usize) -> TokenKind {
+    pub(super) fn kind(&self, index: usize) -> TokenKind {
         self.tokens.kind(index)
     }
 
-    fn line_of(&self, index: usize) -> usize {
+    pub(super) fn line_of(&self, index: usize) -> usize {
         self.tree.source.line_at(self.tokens.bytes(index).start)
     }
 
     /// The token before the error.
-    fn before(&self) -> Option<usize> {
+    pub(super) fn before(&self) -> Option<usize> {
         self.at.checked_sub(1)
     }
 
-    fn line(&self) -> Range<usize> {
+    pub(super) fn line(&self) -> Range<usize> {
         self.tokens.line(self.at)
     }
 
     /// The last token of a line that is no line break, as bytes at its end.
-    fn end_of(&self, line: &Range<usize>) -> Range<usize> {
+    pub(super) fn end_of(&self, line: &Range<usize>) -> Range<usize> {
         let end = line.end.checked_sub(1).map_or(0, |last| self.tokens.bytes(last).end);
         end..end
     }
 
-    fn message(&self) -> String {
+    pub(super) fn message(&self) -> String {
         self.kind.to_string()
     }
 
@@ -212,158 +186,6 @@ impl Explain<'_> {
     fn question(&self) -> Option<SyntaxError> {
         let hint = "Python chooses by words: `a if condition else b`.";
         self.say(self.bytes.clone(), "`?` means nothing in Python.", hint)
-    }
-
-    fn brackets(&self) -> Option<SyntaxError> {
-        match self.tokens.brackets() {
-            Brackets::Fine => None,
-            Brackets::Stray(index) => self.say(
-                self.tokens.bytes(index),
-                format!("This `{}` closes nothing: no bracket is open here.", self.text(index)),
-                "Take it away, or open its other half before.",
-            ),
-            Brackets::Mixed(opened, closed) => self.say(
-                self.tokens.bytes(closed),
-                format!(
-                    "`{}` cannot close the `{}` that line {} opens.",
-                    self.text(closed),
-                    self.text(opened),
-                    self.line_of(opened)
-                ),
-                format!("Close it with `{}`.", close(self.kind(opened))),
-            ),
-            // An error on the bracket's own line may have another cause.
-            Brackets::Open(opened)
-                if self.at > opened
-                    && (self.line_of(self.at) > self.line_of(opened) || self.kind(self.at) == EndOfFile) =>
-            {
-                let of = opened.checked_sub(1).filter(|name| self.kind(*name) == Name && self.tokens.touch(*name));
-                let of = of.map(|name| format!(" after `{}`", self.text(name))).unwrap_or_default();
-                self.say(
-                    self.tokens.bytes(opened),
-                    format!("The `{}`{of} is never closed.", self.text(opened)),
-                    format!("Put `{}` where it ends.", close(self.kind(opened))),
-                )
-            }
-            Brackets::Open(_) => None,
-        }
-    }
-
-    fn indentation(&self) -> Option<SyntaxError> {
-        let message = self.message();
-        if message.starts_with("Expected an indented block") || message.starts_with("Expected `case` block") {
-            // The line that wants it is the one before.
-            let line = self.tokens.line(self.at.saturating_sub(1));
-            let header = (0..line.end.max(1)).rev().find(|index| self.kind(*index) == Colon);
-            let header = header.map(|colon| self.tokens.line(colon)).unwrap_or(line);
-            let (word, of) = (self.text(header.start), self.line_of(header.start));
-            let place = if self.kind(self.at) == EndOfFile { self.end_of(&header) } else { self.tokens.bytes(self.at) };
-            return self.say(
-                place,
-                format!("The `{word}` in line {of} has no body: what belongs to it is indented."),
-                "Indent the next line by four spaces, or write `pass` there while there is nothing to do.",
-            );
-        }
-        let is_unindent = matches!(self.kind, ParseErrorType::Lexical(LexicalErrorType::IndentationError));
-        if !is_unindent && *self.kind != ParseErrorType::UnexpectedIndentation {
-            return None;
-        }
-        let line = self.tree.source.line_at(self.bytes.end.max(self.bytes.start));
-        let start = self.tree.source.start(line);
-        let indent = leading(self.tree.source.line(line));
-        let place = start..start + indent.len();
-        let above = (1..line).rev().map(|line| self.tree.source.line(line)).find(|line| !line.trim().is_empty());
-        let mixed = indent.contains('\t') != leading(above.unwrap_or_default()).contains('\t');
-        if mixed && above.is_some_and(|above| !leading(above).is_empty()) && !indent.is_empty() {
-            return self.say(
-                place,
-                "This line is indented by tabs where its neighbours have spaces, or the other way round.",
-                "Indent all lines by spaces, four for each level.",
-            );
-        }
-        if is_unindent {
-            return self.say(
-                place,
-                "This line is indented less than the one above, but not as far as any line before.",
-                "Give it the indentation of the block that it belongs to.",
-            );
-        }
-        self.say(
-            place,
-            "This line is indented, but nothing above it starts a block.",
-            "Take the spaces at its beginning away. A block starts after a line that ends with `:`.",
-        )
-    }
-
-    /// Words that are not Python's, or not at this place.
-    fn words(&self) -> Option<SyntaxError> {
-        let line = self.line();
-        let first = line.start;
-        let word = self.text(first);
-        for index in line.clone() {
-            if self.kind(index) == Else && self.kind(index + 1) == If && index == first {
-                let place = self.tokens.bytes(index).start..self.tokens.bytes(index + 1).end;
-                return self.say(place, "Python writes `else if` as one word.", "Write `elif` in its place.");
-            }
-        }
-        if ["elseif", "elsif", "elif"].contains(&word) && self.kind(first) == Name {
-            return self.say(
-                self.tokens.bytes(first),
-                format!("Python has no `{word}`."),
-                "Write `elif` in its place.",
-            );
-        }
-        if matches!(self.kind(first), Else | Elif | Except | Finally) && self.at <= first + 1 && self.at >= first {
-            let opener = if matches!(self.kind(first), Else | Elif) { "if" } else { "try" };
-            let is_stray = !matches!(self.kind, ParseErrorType::ExpectedToken { expected: Colon, .. });
-            if is_stray && self.at == first {
-                return self.say(
-                    self.tokens.bytes(first),
-                    format!("This `{word}` belongs to nothing: no `{opener}` right above has the same indentation."),
-                    format!("Give it the indentation of its `{opener}`, and take away what stands between both."),
-                );
-            }
-        }
-        if self.kind(first) == Name {
-            if let Some((_, hint)) = FOREIGN.iter().find(|(foreign, _)| *foreign == word)
-                && matches!(self.kind(first + 1), Name | Int | Match | Type | Case | Lpar)
-                && self.at <= first + 3
-            {
-                return self.say(self.tokens.bytes(first), format!("`{word}` is no word of Python."), *hint);
-            }
-            if matches!(word, "print" | "exec") && self.at == first + 1 && starts_value(self.kind(self.at)) {
-                let end = self.end_of(&line).end;
-                let rest = &self.tokens.text[self.tokens.bytes(self.at).start..end];
-                let shown: String = rest.chars().take(40).collect();
-                return self.say(
-                    self.tokens.bytes(first).start..end,
-                    format!("`{word}` is a function: what it prints stands in parentheses."),
-                    format!("Write `{word}({shown})`."),
-                );
-            }
-        }
-        self.misspelled(&line)
-    }
-
-    /// A word that stands where only a keyword can, and looks like one.
-    fn misspelled(&self, line: &Range<usize>) -> Option<SyntaxError> {
-        let candidates = [self.before(), Some(self.at), Some(line.start)].into_iter().flatten();
-        for index in candidates.filter(|index| line.contains(index)) {
-            let word = self.text(index);
-            let is_word = self.kind(index) == Name && starts_value(self.kind(index + 1)) && !self.tokens.touch(index);
-            let is_alone = self.kind(index) == Name && self.kind(index + 1) == Colon && index == line.start;
-            if !is_word && !is_alone {
-                continue;
-            }
-            if let Some(keyword) = KEYWORDS.iter().find(|keyword| is_near(word, keyword)) {
-                return self.say(
-                    self.tokens.bytes(index),
-                    format!("`{word}` is no word of Python, and two names cannot stand side by side."),
-                    format!("Did you mean `{keyword}`?"),
-                );
-            }
-        }
-        None
     }
 
     fn operators(&self) -> Option<SyntaxError> {
@@ -624,20 +446,8 @@ impl Explain<'_> {
     }
 }
 
-fn close(kind: TokenKind) -> &'static str {
-    match closing(kind) {
-        Rpar => ")",
-        Rsqb => "]",
-        _ => "}",
-    }
-}
-
-fn leading(line: &str) -> &str {
-    &line[..line.len() - line.trim_start().len()]
-}
-
 /// Whether a value can start so.
-fn starts_value(kind: TokenKind) -> bool {
+pub(super) fn starts_value(kind: TokenKind) -> bool {
     matches!(
         kind,
         Name | Int
@@ -673,23 +483,4 @@ fn ends_value(kind: TokenKind) -> bool {
             | Rsqb
             | Rbrace
     )
-}
-
-/// Whether a word is a keyword with one letter changed, added, left out, or two exchanged.
-fn is_near(word: &str, keyword: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (word.chars().collect(), keyword.chars().collect());
-    if a == b || a.len().abs_diff(b.len()) > 1 || b.len() < 2 || a.len() < 2 {
-        return false;
-    }
-    let start = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
-    let end = a[start..].iter().rev().zip(b[start..].iter().rev()).take_while(|(a, b)| a == b).count();
-    let (a, b) = (&a[start..a.len() - end], &b[start..b.len() - end]);
-    // A short word has few letters to be told by.
-    let is_long = keyword.len() > 2;
-    match (a, b) {
-        ([_], []) | ([], [_]) => is_long,
-        ([_], [_]) => keyword.len() > 3,
-        ([x, y], [u, v]) => x == v && y == u,
-        _ => false,
-    }
 }
