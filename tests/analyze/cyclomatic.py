@@ -14,18 +14,9 @@ import sys
 import warnings
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-ENVIRONMENT = ROOT / "target/analyze/venv"
+from environment import ROOT, need
+
 MAX_BYTES = 256 << 10
-
-
-def in_environment():
-    """Runs this script again where radon is."""
-    python = ENVIRONMENT / "bin/python"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", ENVIRONMENT], check=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "radon"], check=True)
-    os.execv(python, [str(python), *sys.argv])
 
 
 def functions_of(text):
@@ -55,10 +46,7 @@ def main():
     parser.add_argument("--binary", default=ROOT / "target/release/codementor")
     parser.add_argument("--show", type=int, default=20)
     options = parser.parse_args()
-    try:
-        import radon  # noqa: F401
-    except ImportError:
-        in_environment()
+    need("radon")
     warnings.simplefilter("ignore")
     total = same = 0
     shown = []

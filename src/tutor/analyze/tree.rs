@@ -113,13 +113,12 @@ impl<'a> Tree<'a> {
         if let Some(name) = function.child_by_field_name("name") {
             return Some(self.text(name));
         }
-        // C: the name is within pointers and parentheses.
-        let mut declarator = function.child_by_field_name("declarator");
-        while let Some(within) = declarator.and_then(|node| node.child_by_field_name("declarator")) {
-            declarator = Some(within);
-        }
-        if let Some(declarator) = declarator {
-            return Some(self.text(declarator));
+        // C: the name is within pointers, references and parentheses.
+        if let Some(name) = declarators(function).last() {
+            // `C::\nf` would not be one word; `operator bool()` has no node of its own.
+            let last = name.child_by_field_name("name").filter(|_| self.text(name).contains(char::is_whitespace));
+            let text = self.text(last.unwrap_or(name));
+            return Some(if text.starts_with("operator ") { text.split('(').next().unwrap_or(text) } else { text });
         }
         let parent = parent?;
         let names = ["name", "key", "property", "left"].into_iter();
@@ -128,11 +127,8 @@ impl<'a> Tree<'a> {
 
     /// A function's parameters, `self` left out.
     pub fn parameters<'t>(&'t self, function: Node<'t>) -> Vec<Node<'t>> {
-        let mut declarator = function.child_by_field_name("declarator");
-        while let Some(node) = declarator.filter(|node| node.child_by_field_name("parameters").is_none()) {
-            declarator = node.child_by_field_name("declarator");
-        }
-        let of = declarator.unwrap_or(function);
+        let of = declarators(function).filter(|node| node.child_by_field_name("parameters").is_some()).last();
+        let of = of.unwrap_or(function);
         if let Some(one) = of.child_by_field_name("parameter") {
             return vec![one];
         }
@@ -145,6 +141,14 @@ impl<'a> Tree<'a> {
         let mut cursor = list.walk();
         list.named_children(&mut cursor).enumerate().filter(is_one).map(|(_, node)| node).collect()
     }
+}
+
+/// What is declared in C, from the outside in: pointers, references and parentheses, and the name at last.
+fn declarators(of: Node<'_>) -> impl Iterator<Item = Node<'_>> {
+    std::iter::successors(of.child_by_field_name("declarator"), |node| match node.kind() {
+        "parenthesized_declarator" | "reference_declarator" => only_child(*node),
+        _ => node.child_by_field_name("declarator"),
+    })
 }
 
 /// The named nodes right within one, comments left out.

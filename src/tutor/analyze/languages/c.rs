@@ -15,7 +15,7 @@ pub(super) const LANGUAGE: Language = Language {
         elses: &["else_clause"],
         loops: &["do_statement", "for_statement", "while_statement"],
         comprehensions: &[],
-        filters: &[],
+        branches: &["preproc_elif", "preproc_elifdef", "preproc_if", "preproc_ifdef"],
         switches: &["switch_statement"],
         cases: &["case_statement"],
         catches: &[],

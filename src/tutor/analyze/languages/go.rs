@@ -15,7 +15,7 @@ pub(super) const LANGUAGE: Language = Language {
         elses: &[],
         loops: &["for_statement"],
         comprehensions: &[],
-        filters: &[],
+        branches: &[],
         switches: &["expression_switch_statement", "select_statement", "type_switch_statement"],
         cases: &["communication_case", "expression_case", "type_case"],
         catches: &[],

@@ -15,7 +15,7 @@ pub(super) const LANGUAGE: Language = Language {
         elses: &[],
         loops: &["do_statement", "enhanced_for_statement", "for_statement", "while_statement"],
         comprehensions: &[],
-        filters: &[],
+        branches: &[],
         switches: &["switch_expression"],
         cases: &["switch_label"],
         catches: &["catch_clause"],

@@ -26,7 +26,7 @@ pub(super) const NODES: Nodes = Nodes {
     elses: &["else_clause"],
     loops: &["do_statement", "for_in_statement", "for_statement", "while_statement"],
     comprehensions: &[],
-    filters: &[],
+    branches: &["assignment_pattern", "object_assignment_pattern"],
     switches: &["switch_statement"],
     cases: &["switch_case"],
     catches: &["catch_clause"],

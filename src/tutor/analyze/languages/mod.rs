@@ -44,8 +44,8 @@ pub struct Nodes {
     pub loops: &'static [&'static str],
     /// The `for` of a comprehension.
     pub comprehensions: &'static [&'static str],
-    /// The `if` of a comprehension.
-    pub filters: &'static [&'static str],
+    /// Decisions that are no structure: the `if` of a comprehension, `?`, a default value, `#if`.
+    pub branches: &'static [&'static str],
     /// `switch` and `match`.
     pub switches: &'static [&'static str],
     /// A case, the default one not.
@@ -84,7 +84,7 @@ impl Nodes {
             self.elses,
             self.loops,
             self.comprehensions,
-            self.filters,
+            self.branches,
             self.switches,
             self.cases,
             self.catches,
@@ -131,7 +131,7 @@ impl Kinds {
     pub const ELSE: Self = Self(1 << 5);
     pub const LOOP: Self = Self(1 << 6);
     pub const COMPREHENSION: Self = Self(1 << 7);
-    pub const FILTER: Self = Self(1 << 8);
+    pub const BRANCH: Self = Self(1 << 8);
     pub const SWITCH: Self = Self(1 << 9);
     pub const CASE: Self = Self(1 << 10);
     pub const CATCH: Self = Self(1 << 11);

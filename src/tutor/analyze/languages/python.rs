@@ -15,7 +15,7 @@ pub(super) const LANGUAGE: Language = Language {
         elses: &["else_clause"],
         loops: &["for_statement", "while_statement"],
         comprehensions: &["for_in_clause"],
-        filters: &["if_clause"],
+        branches: &["if_clause"],
         switches: &["match_statement"],
         cases: &["case_clause"],
         catches: &["except_clause"],

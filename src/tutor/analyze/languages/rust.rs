@@ -15,7 +15,7 @@ pub(super) const LANGUAGE: Language = Language {
         elses: &["else_clause"],
         loops: &["for_expression", "loop_expression", "while_expression"],
         comprehensions: &[],
-        filters: &[],
+        branches: &["try_expression"],
         switches: &["match_expression"],
         cases: &["match_arm"],
         catches: &[],

@@ -171,7 +171,7 @@ impl<'t, 'a> Counter<'t, 'a> {
     }
 
     /// Counts decisions.
-    fn decide(&mut self, At { node, kinds, parent, .. }: At<'t>) {
+    fn decide(&mut self, At { node, kinds, parent, field }: At<'t>) {
         let parent_is = |kind: &str| parent.is_some_and(|parent| parent.kind() == kind);
         let always = Kinds::IF
             .or(Kinds::ELSE_IF)
@@ -181,7 +181,11 @@ impl<'t, 'a> Counter<'t, 'a> {
             .or(Kinds::CONDITIONAL)
             .or(Kinds::ASSERT);
         let decides = kinds.is(always) && !(kinds.is(Kinds::LOOP) && node.kind() == "loop_expression")
-            || kinds.is(Kinds::FILTER) && !parent_is("case_clause")
+            || kinds.is(Kinds::BRANCH)
+                && !parent_is("case_clause")
+                && (!node.kind().starts_with("preproc_") || matches!(self.frame().kind, FrameKind::Function(_)))
+            || field == Some("value") && ["optional_parameter", "required_parameter"].into_iter().any(parent_is)
+            || field == Some("alternative") && parent_is("let_declaration")
             || kinds.is(Kinds::CASE) && !self.takes_everything(node)
             || kinds.is(Kinds::BINARY) && self.tree.logical_operator(node).is_some()
             || kinds.is(Kinds::ELSE)
@@ -252,8 +256,12 @@ impl<'t, 'a> Counter<'t, 'a> {
             && parent.is_some_and(|parent| self.tree.kinds(parent).is(Kinds::IF))
     }
 
-    /// A case that is none: `default`, `_`, a mere name.
+    /// A case that is none: `default`, `_`, a mere name. In Rust the last one, as there always is one that fits.
     fn takes_everything(&self, case: Node) -> bool {
+        if self.tree.language.name == "rust" {
+            return std::iter::successors(case.next_named_sibling(), Node::next_named_sibling)
+                .all(|sibling| self.tree.kinds(sibling).is(Kinds::COMMENT));
+        }
         let pattern = case.child_by_field_name("pattern").or_else(|| case.named_child(0));
         let is_name = |text: &str| text == "_" || self.tree.language.name == "python" && is_identifier(text);
         case.child(0).is_some_and(|first| first.kind() == "default")
