@@ -76,6 +76,10 @@ api_type! {
         pub message: String,
         /// What to try.
         pub hint: String,
+        /// What mends it, where that is known: the text then has fewer mistakes.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "native", ts(optional))]
+        pub fix: Option<Fix>,
     }
 }
 
@@ -216,6 +220,10 @@ api_type! {
         pub message: String,
         /// Why it matters.
         pub why: String,
+        /// A small program that has it.
+        pub bad: String,
+        /// The same, better; of what is well done, one that does without.
+        pub good: String,
         /// Where it starts.
         pub line: usize,
         /// Where it starts.

@@ -79,6 +79,9 @@ impl Report<'_> {
             writeln!(out, "\n{RED}syntax error{RED:#} {}", error.message)?;
             self.show(out, (error.line, error.column), (error.end_line, error.end_column), RED)?;
             Self::text(out, &error.hint)?;
+            if let Some(fix) = &error.fix {
+                writeln!(out, "         {GREEN}fix:{GREEN:#} {}", fix.title)?;
+            }
         }
         for finding in findings.iter().filter(|finding| finding.kind != FindingKind::Celebratory) {
             self.finding(out, finding)?;

@@ -47,14 +47,19 @@ test("a mistake is marked and explained; a button mends a finding; the complexit
   await expect(mistake.getByRole("button", { name: "Line 2" })).toBeVisible();
   await expect(mistake.locator(".why")).not.toBeEmpty();
 
-  await write(page, BROKEN.replace("== None\n", "== None:\n"));
+  await mistake.getByRole("button", { name: "Add :" }).click();
+  await expect(editor).toContainText("wanted == None:");
   await expect(editor.locator(".cm-lintRange-error")).toHaveCount(0);
   await expect(results.getByRole("heading", { name: "Mistakes" })).toBeHidden();
   const time = results.locator(".facts dd").first();
   await expect(time).toHaveText("O(n^2)");
   await expect(editor.locator(".cm-evidence")).not.toHaveCount(0);
 
-  await results.locator(".finding", { hasText: "None" }).locator(".small").first().click();
+  const finding = results.locator(".finding", { hasText: "None" }).first();
+  await finding.getByText("Show an example").click();
+  await expect(finding.locator("pre")).toHaveCount(2);
+  await expect(finding.locator("pre").last()).toContainText("is None");
+  await finding.locator(".small").first().click();
   await expect(editor).toContainText("wanted is None");
   await editor.press("Control+z");
   await expect(editor).toContainText("wanted == None");

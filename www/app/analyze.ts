@@ -1,4 +1,4 @@
-import type { Analysis, Evidence, Finding, SyntaxError, Tutor } from "codementor-tutor";
+import type { Analysis, Evidence, Finding, Fix, SyntaxError, Tutor } from "codementor-tutor";
 import { TutorError } from "codementor-tutor";
 import { announce } from "./announce";
 import { button, byId, element } from "./dom";
@@ -135,19 +135,28 @@ function functionTable({ metrics, performance }: Analysis, editor: Editor): HTML
   return element("table", {}, element("thead", {}, row("th", "Name", "Where", "Time", "Paths")), element("tbody", {}, ...rows));
 }
 
-function mistakeItem({ line, message, hint }: SyntaxError, editor: Editor): HTMLLIElement {
-  return element("li", { className: "finding essential" }, lineButton(line, editor), element("p", {}, ...prose(message)), element("p", { className: "why" }, ...prose(hint)));
+function mistakeItem({ line, message, hint, fix }: SyntaxError, editor: Editor): HTMLLIElement {
+  const parts = [lineButton(line, editor), element("p", {}, ...prose(message)), element("p", { className: "why" }, ...prose(hint))];
+  return element("li", { className: "finding essential" }, ...parts, ...fixButton(fix, editor));
 }
 
-function findingItem({ kind, line, message, why, fix }: Finding, editor: Editor): HTMLLIElement {
+function findingItem({ kind, line, message, why, bad, good, fix }: Finding, editor: Editor): HTMLLIElement {
   const head = element("div", { className: "finding-head" }, element("span", { className: "badge", textContent: KINDS[kind].title }), lineButton(line, editor));
-  const item = element("li", { className: `finding ${kind}` }, head, element("p", {}, ...prose(message)), element("p", { className: "why" }, ...prose(why)));
-  if (fix) {
-    const apply = button("", "small", () => editor.apply(fix));
-    apply.append(...prose(fix.title));
-    item.append(apply);
-  }
-  return item;
+  const parts = [head, element("p", {}, ...prose(message)), element("p", { className: "why" }, ...prose(why))];
+  const example = kind === "celebratory" ? [] : [exampleOf(bad, good)];
+  return element("li", { className: `finding ${kind}` }, ...parts, ...fixButton(fix, editor), ...example);
+}
+
+function* fixButton(fix: Fix | undefined, editor: Editor): Generator<HTMLButtonElement> {
+  if (!fix) return;
+  const apply = button("", "small", () => editor.apply(fix));
+  apply.append(...prose(fix.title));
+  yield apply;
+}
+
+function exampleOf(bad: string, good: string): HTMLElement {
+  const program = (title: string, code: string) => [element("p", { textContent: title }), element("pre", { tabIndex: 0 }, element("code", { textContent: code }))];
+  return element("details", {}, element("summary", { textContent: "Show an example" }), ...program("Instead of", bad), ...program("write", good));
 }
 
 function evidenceItem({ line, reason }: Evidence, editor: Editor): HTMLLIElement {

@@ -102,7 +102,11 @@ message: string,
 /**
  * What to try.
  */
-hint: string, };
+hint: string,
+/**
+ * What mends it, where that is known: the text then has fewer mistakes.
+ */
+fix?: Fix, };
 
 /**
  * Counts, by their published definitions; `src/tutor/analyze/metrics` says which.
@@ -315,6 +319,14 @@ message: string,
  * Why it matters.
  */
 why: string,
+/**
+ * A small program that has it.
+ */
+bad: string,
+/**
+ * The same, better; of what is well done, one that does without.
+ */
+good: string,
 /**
  * Where it starts.
  */

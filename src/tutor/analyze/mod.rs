@@ -37,10 +37,11 @@ pub fn analyze(request: &AnalyzeRequest) -> Result<Analysis> {
     let source = Source::new(code);
     let tree = Tree::parse(&source, language)?;
     let mut syntax_errors = syntax::errors(&tree);
-    if !syntax_errors.is_empty()
-        && let Some(notice) = other_language::notice(&source, language)
-    {
-        syntax_errors = vec![notice];
+    if !syntax_errors.is_empty() {
+        match other_language::notice(&source, language) {
+            Some(notice) => syntax_errors = vec![notice],
+            None => syntax::mend(&tree, &mut syntax_errors),
+        }
     }
     let mut analysis = Analysis {
         language: language.name.to_owned(),

@@ -31,6 +31,7 @@ pub(super) fn notice(source: &Source, said: &Language) -> Option<SyntaxError> {
         end_column: end.column,
         message: format!("This reads as {}, not as {}.", other.title, said.title),
         hint: format!("Choose {} as its language.", other.title),
+        fix: None,
     })
 }
 

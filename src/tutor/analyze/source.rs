@@ -85,6 +85,17 @@ impl<'a> Source<'a> {
         self.units.get(block).copied().unwrap_or(0) + self.text[first..byte].encode_utf16().count()
     }
 
+    /// The byte of a place; the end of its line where it is beyond.
+    pub fn byte(&self, line: usize, column: usize) -> usize {
+        let mut units = 1;
+        let text = self.line(line);
+        let before = text.chars().take_while(|c| {
+            units += c.len_utf16();
+            units <= column
+        });
+        self.start(line) + before.map(char::len_utf8).sum::<usize>()
+    }
+
     /// Where a part of the text is.
     pub fn span(&self, bytes: Range<usize>) -> Span {
         Span { start: self.place(bytes.start), end: self.place(bytes.end) }

@@ -1,7 +1,9 @@
-//! Writes the first inputs of the fuzz targets, made of the tests' tiny models.
+//! Writes the first inputs of the fuzz targets, made of the tests' tiny models, the rules' programs, and the code in the folders that are named.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use codementor_tutor::tutor::analyze::{languages::LANGUAGES, rules};
 
 #[path = "../../support/mod.rs"]
 mod support;
@@ -41,6 +43,46 @@ fn main() -> std::io::Result<()> {
     ];
     for (index, piece) in pieces.iter().chain([&support::tiny::CHATML, &support::tiny::ZEPHYR]).enumerate() {
         fs::write(templates.join(format!("seed-{index}")), piece)?;
+    }
+    code(&corpus, std::env::args_os().skip(1).map(PathBuf::from).collect())
+}
+
+/// Larger files are fuzzed slowly.
+const MAX_BYTES: u64 = 8 << 10;
+/// So many files of each language.
+const MAX_FILES: usize = 300;
+
+/// `corpus/LANGUAGE`: the bad and the good program of each rule, and real files.
+fn code(corpus: &Path, mut folders: Vec<PathBuf>) -> std::io::Result<()> {
+    let mut found = vec![Vec::new(); LANGUAGES.len()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            let (path, kind) = (entry.path(), entry.file_type()?);
+            let ending = path.extension().unwrap_or_default().to_string_lossy().into_owned();
+            let language = LANGUAGES.iter().position(|known| known.name == ending || known.aliases.contains(&&*ending));
+            if kind.is_dir() {
+                folders.push(path);
+            } else if let Some(language) = language.filter(|_| kind.is_file())
+                && entry.metadata()?.len() <= MAX_BYTES
+            {
+                found[language].push(path);
+            }
+        }
+    }
+    for (language, mut files) in LANGUAGES.iter().zip(found) {
+        let to = corpus.join(language.name);
+        fs::create_dir_all(&to)?;
+        for rule in rules::of(language) {
+            fs::write(to.join(format!("{}-bad", rule.name)), rule.bad)?;
+            fs::write(to.join(format!("{}-good", rule.name)), rule.good)?;
+        }
+        files.sort();
+        let step = files.len().div_ceil(MAX_FILES).max(1);
+        for (index, file) in files.iter().step_by(step).enumerate() {
+            fs::copy(file, to.join(format!("file-{index}")))?;
+        }
+        println!("{}: {} files", language.title, files.len().div_ceil(step));
     }
     Ok(())
 }

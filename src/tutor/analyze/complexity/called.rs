@@ -2,8 +2,8 @@
 
 use super::calls::{self, Gives, Known, On, Time};
 use super::cost::Cost;
-use super::facts::{Step, What, place};
-use super::form::{Form, read};
+use super::facts::{Step, What};
+use super::form::{Form, place, read};
 use super::work::Own;
 use super::{Estimator, sum};
 use tree_sitter::Node;
@@ -25,7 +25,11 @@ impl<'t> Estimator<'t, '_> {
                 return;
             }
             let (time, space) = self.cost_of_function(function, called, arguments);
-            let total = time.and_then(|time| time.times(rounds.as_ref()?));
+            let shares = self.shares_table(function, step, called, arguments);
+            let total = time.and_then(|time| {
+                let rounds = rounds.as_ref()?;
+                if shares { Some(time.plus(rounds)) } else { time.times(rounds) }
+            });
             own.note(node, format!("Calls `{name}`"), total.clone());
             own.lasting = sum(own.lasting.take(), total.clone());
             own.spend(total);
@@ -46,10 +50,16 @@ impl<'t> Estimator<'t, '_> {
         let of =
             if known.on == On::Receiver && !self.is_library(receiver) { receiver } else { arguments.first().copied() };
         let size = match of {
-            Some(of) if !matches!(name, "max" | "min" | "Math") || arguments.len() < 2 => {
-                self.size_for_call(function, name, of)
+            // `max(a, b)`, and Rust's `a.max(b)`.
+            Some(_)
+                if matches!(name, "max" | "min" | "Math")
+                    && (arguments.len() > 1
+                        || known.of == "*" && !arguments.is_empty() && self.tree.language.name == "rust") =>
+            {
+                Some(Cost::one())
             }
-            _ => Some(Cost::one()),
+            Some(of) => self.size_for_call(function, name, of),
+            None => Some(Cost::one()),
         };
         let is_first = arguments.first().is_some_and(|first| matches!(read(self.tree, *first), Form::Number("0")));
         let kind = receiver.and_then(|receiver| self.kind(function, receiver));
@@ -101,7 +111,8 @@ impl<'t> Estimator<'t, '_> {
             }
             Gives::Extend => size.and_then(|size| size.times(rounds.as_ref()?)),
             _ if known.time == Time::Sort
-                && matches!(self.tree.language.name, "python" | "javascript" | "typescript") =>
+                && (matches!(self.tree.language.name, "python" | "javascript" | "typescript")
+                    || self.tree.language.name == "rust" && !name.contains("unstable")) =>
             {
                 size
             }
@@ -142,7 +153,19 @@ impl<'t> Estimator<'t, '_> {
             Form::Call { arguments, .. } => arguments.last().copied(),
             _ => None,
         };
-        self.values_added(function, &path, value, step)
+        let added = self.values_added(function, &path, value, step)?;
+        match value {
+            Some(value) if self.is_new_in_loop(function, step, value) => added.times(&self.size(function, value)?),
+            _ => Some(added),
+        }
+    }
+
+    /// Whether a value is a collection that is made anew in each round, so that what keeps it keeps all of them.
+    fn is_new_in_loop(&self, function: usize, step: Step<'t>, value: Node<'t>) -> bool {
+        let Form::Name(name) = read(self.tree, self.plain(value)) else { return false };
+        matches!(self.kind(function, value), Some("list" | "set" | "map" | "treemap" | "deque"))
+            && self.owner(function, name) == Some(function)
+            && self.reset(function, name, step.within).is_some()
     }
 
     fn size_of_added(&mut self, function: usize, step: Step<'t>) -> Option<Cost> {
@@ -175,6 +198,11 @@ impl<'t> Estimator<'t, '_> {
     /// Whether a receiver is a module or a class: `Math`, `heapq`.
     pub(super) fn is_library(&self, receiver: Option<Node<'t>>) -> bool {
         let Some(receiver) = receiver else { return true };
+        const GO: [&str; 10] =
+            ["fmt", "sort", "slices", "math", "strings", "strconv", "unicode", "heap", "errors", "bytes"];
+        if self.tree.language.name == "go" {
+            return GO.contains(&self.tree.text(receiver));
+        }
         const MODULES: [&str; 22] = [
             "Math",
             "console",
@@ -265,6 +293,26 @@ impl<'t> Estimator<'t, '_> {
         let time = summary.time.and_then(|time| self.translate(function, called, arguments, &time));
         let space = summary.space.and_then(|space| self.translate(function, called, arguments, &space));
         (time, space)
+    }
+
+    /// Whether all calls in a loop note their answers, or what they have seen, in the same table.
+    fn shares_table(&mut self, function: usize, step: Step<'t>, called: usize, arguments: &[Node<'t>]) -> bool {
+        let Some(table) = self.summary(called).table else { return false };
+        let base = table.split(['.', '[']).next().unwrap_or(&table).to_owned();
+        let path = match self.functions[called].parameters.iter().position(|name| *name == base) {
+            Some(at) => arguments.get(at).and_then(|argument| place(self.tree, *argument)),
+            None => Some(base),
+        };
+        path.is_some_and(|path| {
+            self.owner(function, &path).is_none_or(|owner| {
+                owner != function
+                    || self.functions[owner].definitions[&path].iter().all(|definition| {
+                        !matches!(definition.what, What::Set(_) | What::Declared)
+                            || std::iter::successors(step.within, |at| self.functions[function].loops[*at].around)
+                                .all(|around| definition.step.within != Some(around))
+                    })
+            })
+        })
     }
 
     /// A cost in the sizes of the arguments in place of the parameters'.

@@ -210,6 +210,12 @@ static JAVA: &[Known] = &[
     method("builder", "setLength", One, Take),
     method("*", "toCharArray substring toLowerCase toUpperCase trim split clone replace", Linear, Fresh),
     method("*", "sort", Sort, Small),
+    method("*", "stream filter mapToInt mapToObj mapToDouble boxed limit skip", One, View),
+    method("*", "map", One, View),
+    method("*", "sum count reduce forEach anyMatch allMatch noneMatch average", Linear, Small),
+    method("*", "max min", Linear, Element),
+    method("*", "collect toList toArray distinct", Linear, Fresh),
+    method("*", "sorted", Sort, Fresh),
 ];
 
 static CPP: &[Known] = &[
@@ -239,7 +245,8 @@ static CPP: &[Known] = &[
     method("heap", "pop", Log, Take),
     method("treemap", "insert emplace", Log, Grow),
     method("treemap", "find count erase lower_bound upper_bound at contains", Log, Element),
-    method("list", "insert erase", Linear, Grow),
+    method("list", "insert", Linear, Grow),
+    method("list", "erase", Linear, Take),
     method("set map", "insert emplace", One, Grow),
     method("set map", "find count erase contains at", One, Small),
     method("text list", "find", Linear, Small),
@@ -254,25 +261,88 @@ static CPP: &[Known] = &[
 static GO: &[Known] = &[
     function("len cap", One, Size),
     function("append", One, View),
-    function("make", Linear, Fresh),
-    function("int int64 float64 abs min max", One, Size),
-    method("fmt", "Println Printf", One, Small),
-    method("sort", "Ints Strings Slice", Sort, Small),
-    method("math", "Sqrt", One, Root),
+    function("int int64 int32 uint byte rune float64 abs min max", One, Size),
+    function("string list", Linear, Fresh),
+    function("copy", Linear, Small),
     function("delete panic print println", One, Small),
+    method("fmt", "Println Printf Print Errorf", One, Small),
+    method("fmt", "Sprintf Sprint", One, Small),
+    method("errors", "New", One, Small),
+    on_argument("sort slices", "Ints Strings Float64s Slice SliceStable Sort SortFunc", Sort, Small),
+    on_argument("sort", "Search SearchInts", Log, Small),
+    on_argument("slices", "Contains Index Reverse Max Min", Linear, Small),
+    method("math", "Sqrt", One, Root),
+    method("math", "Abs Floor Ceil Max Min Pow Log Log2 Inf", One, Size),
+    method("strconv", "Itoa Atoi FormatInt ParseInt", One, Small),
+    on_argument(
+        "strings",
+        "Contains ContainsRune Index IndexByte Count HasPrefix HasSuffix EqualFold LastIndex",
+        Linear,
+        Small,
+    ),
+    on_argument(
+        "strings",
+        "Split Fields Join Repeat ToLower ToUpper TrimSpace Trim Replace ReplaceAll Title Map",
+        Linear,
+        Fresh,
+    ),
+    method("unicode", "IsLetter IsDigit IsSpace IsUpper IsLower ToLower ToUpper IsPunct", One, Small),
+    on_argument("heap", "Push", Log, Grow),
+    on_argument("heap", "Pop", Log, Take),
+    on_argument("heap", "Init", Linear, Small),
+    method("*", "WriteByte WriteRune WriteString", One, Grow),
+    method("*", "String", Linear, Fresh),
+    method("*", "Len", One, Size),
 ];
 
 static RUST: &[Known] = &[
     method("*", "len is_empty", One, Size),
-    method("*", "iter iter_mut into_iter chars bytes as_bytes enumerate rev", One, View),
-    method("*", "push push_back insert", One, Grow),
+    method(
+        "*",
+        "iter iter_mut into_iter chars bytes as_bytes as_str as_slice enumerate rev map filter filter_map skip take \
+         step_by zip chain cloned copied peekable windows chunks char_indices keys values drain split_whitespace lines",
+        One,
+        View,
+    ),
+    method("*", "sum product count any all find position fold for_each last", Linear, Small),
+    method("*", "max min max_by_key min_by_key max_by min_by", Linear, Element),
+    method("heap", "push", Log, Grow),
+    method("heap", "pop", Log, Take),
+    method("treemap", "insert", Log, Grow),
+    method("treemap", "get contains_key contains remove entry", Log, Element),
+    method("list", "insert", Linear, Grow),
+    method("list", "remove", Linear, Take),
+    method("*", "push push_back push_front push_str insert", One, Grow),
+    on_argument("*", "extend extend_from_slice append", Linear, Extend),
     method("*", "pop pop_front pop_back", One, Take),
-    method("*", "sort sort_unstable", Sort, Small),
-    method("*", "clone to_vec to_owned to_string collect", Linear, Fresh),
-    method("*", "swap unwrap abs", One, Element),
-    method("set map", "contains contains_key get remove", One, Element),
+    method("*", "sort sort_by sort_by_key", Sort, Small),
+    method("*", "sort_unstable sort_unstable_by sort_unstable_by_key", Sort, Small),
+    method(
+        "*",
+        "clone to_vec to_owned to_string collect to_lowercase to_uppercase repeat replace concat join",
+        Linear,
+        Fresh,
+    ),
+    method("*", "trim as_ref as_mut as_deref as_mut_slice first first_mut last_mut split_at", One, View),
+    method(
+        "*",
+        "swap unwrap unwrap_or unwrap_or_default expect abs pow next peek is_some is_none entry or_insert or_default ok cmp \
+         swap_remove take replace wrapping_add wrapping_mul saturating_sub rem_euclid is_alphanumeric is_alphabetic \
+         is_ascii_digit is_ascii_alphabetic is_ascii_alphanumeric is_numeric is_whitespace is_uppercase is_lowercase \
+         to_ascii_lowercase to_ascii_uppercase to_digit",
+        One,
+        Element,
+    ),
+    method("set map", "contains contains_key get get_mut remove", One, Element),
     method("*", "contains_key", One, Small),
-    method("list text", "contains reverse", Linear, Small),
+    method("*", "get get_mut", One, Element),
+    method("list text *", "contains starts_with ends_with", Linear, Small),
+    method("*", "reverse fill", Linear, Small),
+    method("*", "clear truncate", One, Small),
+    method("*", "binary_search", Log, Small),
+    function("new default with_capacity Some Ok Err Box", One, Small),
+    function("from", Linear, Fresh),
+    function("swap min max", One, Element),
 ];
 
 /// The calls of a language.
@@ -301,10 +371,14 @@ pub(super) fn find(language: &Language, name: &str, receiver: Option<&str>) -> O
 
 /// What a type or a constructor makes: its kind by its name, without what it is made of.
 pub(super) fn kind_of_type(name: &str) -> Option<&'static str> {
-    let name = name.trim_start_matches("const ").trim_start_matches("std::").trim_start_matches("collections.");
+    let name = name.trim_start_matches('&').trim_start_matches("mut ").trim_start_matches("const ");
+    let name = name.trim_start_matches("std::").trim_start_matches("collections.");
     let plain = name.split(['<', '[', '(']).next().unwrap_or_default().trim_end_matches([' ', '&', '*']);
-    if name.ends_with("[]") || name.starts_with("[]") {
+    if name.ends_with("[]") || name.starts_with('[') {
         return Some("list");
+    }
+    if name.starts_with("map[") {
+        return Some("map");
     }
     Some(match plain {
         "list" | "List" | "ArrayList" | "vector" | "Array" | "array" | "tuple" | "Vec" | "LinkedList" => "list",
@@ -313,11 +387,11 @@ pub(super) fn kind_of_type(name: &str) -> Option<&'static str> {
         "set" | "Set" | "HashSet" | "LinkedHashSet" | "unordered_set" | "frozenset" => "set",
         "dict" | "Dict" | "Map" | "HashMap" | "LinkedHashMap" | "unordered_map" | "defaultdict" | "Counter"
         | "OrderedDict" | "WeakMap" | "multimap" => "map",
-        "TreeMap" | "TreeSet" | "multiset" => "treemap",
-        "deque" | "Deque" | "Queue" | "ArrayDeque" | "queue" | "stack" | "Stack" => "deque",
-        "PriorityQueue" | "priority_queue" => "heap",
+        "TreeMap" | "TreeSet" | "multiset" | "BTreeMap" | "BTreeSet" => "treemap",
+        "deque" | "VecDeque" | "Deque" | "Queue" | "ArrayDeque" | "queue" | "stack" | "Stack" => "deque",
+        "PriorityQueue" | "priority_queue" | "BinaryHeap" => "heap",
         "str" | "string" | "String" => "text",
-        "StringBuilder" | "StringBuffer" => "builder",
+        "StringBuilder" | "StringBuffer" | "strings.Builder" => "builder",
         "int" | "float" | "bool" | "number" | "long" | "double" | "char" | "boolean" | "size_t" | "unsigned"
         | "auto" | "var" => {
             return None;

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use tree_sitter::Node;
 
 use super::calls::{self, Gives};
-use super::form::{Form, read};
+use super::form::{Form, place, read};
 use crate::tutor::analyze::languages::Kinds;
 use crate::tutor::analyze::tree::children;
 use crate::tutor::analyze::tree::{At, Tree, Visitor};
@@ -94,34 +94,6 @@ pub(super) enum What<'t> {
     Take,
     /// `place[key] = value`.
     Keyed,
-}
-
-/// The name of what is read or written: `x`, `self.x`, `x[]`, `x.next`.
-pub(super) fn place(tree: &Tree, node: Node) -> Option<String> {
-    let mut node = node;
-    let mut ends = Vec::new();
-    loop {
-        match read(tree, node) {
-            Form::Name(name) => {
-                ends.push(name.to_owned());
-                ends.reverse();
-                return Some(ends.concat());
-            }
-            Form::Attribute { of, name } => {
-                ends.push(format!(".{name}"));
-                node = of;
-            }
-            Form::Index { of, .. } => {
-                ends.push("[]".to_owned());
-                node = of;
-            }
-            Form::Same(within) => node = within,
-            _ => return None,
-        }
-        if ends.len() > 6 {
-            return None;
-        }
-    }
 }
 
 /// Collects all functions of a program.
@@ -316,6 +288,14 @@ impl<'t> Collector<'t, '_> {
                 function.kinds.insert(name.to_owned(), kind);
             }
         }
+        // Rust: the last expression is what a function gives.
+        if self.tree.language.name == "rust"
+            && let Some(last) = node.child_by_field_name("body").and_then(|body| children(body).pop())
+            && !last.kind().ends_with("_statement")
+            && !matches!(last.kind(), "let_declaration" | "macro_invocation")
+        {
+            function.returns.push(last);
+        }
         self.open.push(Open { function: self.functions.len(), node, depth: self.depth });
         self.functions.push(function);
     }
@@ -362,11 +342,28 @@ impl<'t> Collector<'t, '_> {
         let form = read(tree, node);
         match &form {
             Form::Assign { pairs, operator } => {
+                if let Some(kind) = node.child_by_field_name("type").and_then(|of| type_kind(tree.text(of)))
+                    && let [(target, _)] = pairs[..]
+                    && let Some(place) = place(tree, target)
+                {
+                    self.functions[index].kinds.insert(place, kind);
+                }
                 for (target, value) in pairs {
+                    if let Some(what) =
+                        value.filter(|_| operator.is_empty()).and_then(|value| moved(tree, *target, value))
+                    {
+                        self.define(index, *target, what, step);
+                        continue;
+                    }
                     if let Form::Index { of, .. } = read(tree, *target) {
                         self.define(index, of, What::Keyed, step);
                     }
-                    let changed = if operator.is_empty() { What::Set(*value) } else { What::Change(operator, *value) };
+                    let is_declared = value.is_none() && node.kind() == "var_spec";
+                    let changed = match operator {
+                        _ if is_declared => What::Declared,
+                        &"" => What::Set(*value),
+                        operator => What::Change(operator, *value),
+                    };
                     self.define(index, *target, changed, step);
                 }
             }
@@ -486,6 +483,29 @@ impl<'t> Collector<'t, '_> {
             }
             _ => self.define(index, target, What::Element(iterable, None), step),
         }
+    }
+}
+
+/// Go: `queue = append(queue, x)` and `queue = queue[1:]`.
+fn moved<'t>(tree: &'t Tree, target: Node<'t>, value: Node<'t>) -> Option<What<'t>> {
+    let is_target = |node: Node<'t>| tree.text(node) == tree.text(target);
+    if tree.language.name != "go" {
+        return None;
+    }
+    match read(tree, value) {
+        Form::Call { name: "append", receiver: None, arguments }
+            if arguments.first().copied().is_some_and(is_target) =>
+        {
+            let value = arguments.get(1).copied();
+            let spread = value.filter(|value| value.next_sibling().is_some_and(|next| next.kind() == "..."));
+            Some(spread.map_or(What::Grow(value), What::Extend))
+        }
+        Form::Slice { of, from, to } if is_target(of) => {
+            let is_part = from.is_some_and(|from| matches!(read(tree, from), Form::Number("1")))
+                || to.is_some_and(|to| matches!(read(tree, to), Form::Binary { operator: "-", .. }));
+            is_part.then_some(What::Take)
+        }
+        _ => None,
     }
 }
 

@@ -44,6 +44,34 @@ pub(super) enum Form<'t> {
     Other,
 }
 
+/// The name of what is read or written: `x`, `self.x`, `x[]`, `x.next`.
+pub(super) fn place(tree: &Tree, node: Node) -> Option<String> {
+    let mut node = node;
+    let mut ends = Vec::new();
+    loop {
+        match read(tree, node) {
+            Form::Name(name) => {
+                ends.push(name.to_owned());
+                ends.reverse();
+                return Some(ends.concat());
+            }
+            Form::Attribute { of, name } => {
+                ends.push(format!(".{name}"));
+                node = of;
+            }
+            Form::Index { of, .. } => {
+                ends.push("[]".to_owned());
+                node = of;
+            }
+            Form::Same(within) => node = within,
+            _ => return None,
+        }
+        if ends.len() > 6 {
+            return None;
+        }
+    }
+}
+
 fn field<'t>(node: Node<'t>, names: &[&str]) -> Option<Node<'t>> {
     names.iter().find_map(|name| node.child_by_field_name(name))
 }
@@ -142,8 +170,24 @@ fn form<'t>(tree: &'t Tree, node: Node<'t>) -> Option<Form<'t>> {
             Some(Form::Choice { yes: field(node, &["consequence"])?, no: field(node, &["alternative"])? })
         }
         "list" => several("list"),
-        "array" | "initializer_list" | "array_initializer" | "array_expression" | "composite_literal" => {
-            several("list")
+        "array" | "initializer_list" | "array_initializer" | "array_expression" => several("list"),
+        "composite_literal" => {
+            let kind = match text(field(node, &["type"])?) {
+                of if of.starts_with("map[") => "map",
+                of if of.starts_with('[') => "list",
+                _ => "",
+            };
+            Some(Form::Several(kind, children(field(node, &["body"])?)))
+        }
+        "macro_invocation" if text(field(node, &["macro"])?) == "vec" => {
+            let tokens = children(node).into_iter().find(|child| child.kind() == "token_tree")?;
+            match vector_lengths(tree, tokens) {
+                lengths if lengths.is_empty() => Some(Form::Several("list", children(tokens))),
+                lengths => Some(Form::New { class: "[]", arguments: lengths }),
+            }
+        }
+        "type_conversion_expression" if text(node).starts_with('[') => {
+            Some(Form::Call { name: "list", receiver: None, arguments: vec![field(node, &["operand"])?] })
         }
         "tuple"
         | "expression_list"
@@ -172,6 +216,7 @@ fn form<'t>(tree: &'t Tree, node: Node<'t>) -> Option<Form<'t>> {
         | "non_null_expression"
         | "as_expression"
         | "argument"
+        | "mut_pattern"
         | "pointer_declarator"
         | "reference_declarator"
         | "parenthesized_declarator" => {
@@ -190,6 +235,7 @@ fn form<'t>(tree: &'t Tree, node: Node<'t>) -> Option<Form<'t>> {
         | "assignment_statement"
         | "short_var_declaration"
         | "variable_declarator"
+        | "var_spec"
         | "init_declarator"
         | "let_declaration"
         | "compound_assignment_expr" => {
@@ -255,6 +301,12 @@ fn call<'t>(tree: &'t Tree, node: Node<'t>) -> Option<Form<'t>> {
         return Some(Form::Call { name: tree.text(name), receiver: field(node, &["object"]), arguments });
     }
     let function = field(node, &["function"])?;
+    // Go: `make([]int, n)`.
+    if tree.language.name == "go" && tree.text(function) == "make" {
+        let class = arguments.first().map(|of| tree.text(*of)).unwrap_or_default();
+        let class = if class.starts_with("map[") { "Map" } else { "[]" };
+        return Some(Form::New { class, arguments: arguments.into_iter().skip(1).take(1).collect() });
+    }
     match read(tree, function) {
         Form::Attribute { of, name } => Some(Form::Call { name, receiver: Some(of), arguments }),
         Form::Name(name) => {
@@ -265,6 +317,27 @@ fn call<'t>(tree: &'t Tree, node: Node<'t>) -> Option<Form<'t>> {
             Some(Form::Call { name, receiver: None, arguments })
         }
     }
+}
+
+/// The lengths of Rust's `vec![vec![0; m]; n + 1]`, whose parts are words and no expressions: `n`, `m`.
+fn vector_lengths<'t>(tree: &'t Tree, tokens: Node<'t>) -> Vec<Node<'t>> {
+    let mut cursor = tokens.walk();
+    let parts: Vec<_> = tokens.children(&mut cursor).collect();
+    let Some(semicolon) = parts.iter().position(|part| part.kind() == ";") else { return Vec::new() };
+    let (value, length) = parts.split_at(semicolon);
+    let mut lengths: Vec<_> = length
+        .split(|part| part.kind() == "*")
+        .filter_map(|factor| {
+            let name = factor.iter().find(|part| part.kind() == "identifier");
+            name.or_else(|| factor.iter().find(|part| part.kind() == "integer_literal")).copied()
+        })
+        .collect();
+    let within =
+        value.iter().find(|part| part.kind() == "token_tree" && value.iter().any(|of| tree.text(*of) == "vec"));
+    if let Some(within) = within {
+        lengths.extend(vector_lengths(tree, *within));
+    }
+    lengths
 }
 
 fn comprehension<'t>(node: Node<'t>, kind: &'static str) -> Option<Form<'t>> {

@@ -3,34 +3,12 @@
 use tree_sitter::Node;
 
 use super::cost::{Cost, Growth};
-use super::facts::{Definition, Rounds, What, place};
-use super::form::{Form, read};
+use super::facts::{Definition, Rounds, What};
+use super::form::{Form, place, read};
+use super::moves::Move;
 use super::{Estimator, sum};
 use crate::tutor::analyze::languages::Kinds;
 use crate::tutor::analyze::tree::children;
-
-/// How a variable moves in a loop.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Move {
-    /// By a constant.
-    Up,
-    Down,
-    /// By a factor.
-    Halved,
-    Doubled,
-    /// To the middle of a range.
-    Middle,
-    /// To the remainder of a division, as Euclid did.
-    Remainder,
-    /// To the next node.
-    Next,
-    /// Back along a table: `j = table[j - 1]`.
-    Back,
-    /// Up by the variable of the loop around.
-    Harmonic,
-    Grown,
-    Taken,
-}
 
 /// What ends a loop.
 struct Progress {
@@ -56,6 +34,40 @@ impl<'t> Estimator<'t, '_> {
         self.busy_loops.remove(&key);
         self.totals.insert(key, total.clone());
         total
+    }
+
+    /// How often a loop runs within one round of one around it.
+    pub(super) fn rounds_in_round(&mut self, function: usize, within: Option<usize>, of: usize) -> Option<Cost> {
+        let Some(index) = within.filter(|index| *index != of) else { return Some(Cost::one()) };
+        let key = (function, index, of);
+        if let Some(known) = self.parts.get(&key) {
+            return known.clone();
+        }
+        // Within such a question, the answer is how often it runs in all: an upper bound, and no question within a question.
+        self.parts.insert(key, None);
+        let totals = std::mem::take(&mut self.totals);
+        let sizes = std::mem::take(&mut self.sizes);
+        self.totals.insert((function, of), Some(Cost::one()));
+        let part = self.rounds_in_total(function, within);
+        self.totals = totals;
+        self.sizes = sizes;
+        self.parts.insert(key, part.clone());
+        part
+    }
+
+    /// The loop around that gives a collection a new value in each round.
+    pub(super) fn reset(&self, function: usize, path: &str, within: Option<usize>) -> Option<usize> {
+        let all = self.functions[function].definitions.get(path)?;
+        std::iter::successors(within, |at| self.functions[function].loops[*at].around).find(|around| {
+            all.iter().any(|definition| {
+                let is_new = match definition.what {
+                    What::Set(Some(value)) => !self.mentions(value, path),
+                    What::Declared => true,
+                    _ => false,
+                };
+                is_new && self.is_in_every_round(function, *around, definition)
+            })
+        })
     }
 
     fn total_of_loop(&mut self, function: usize, index: usize) -> Option<Cost> {
@@ -99,7 +111,7 @@ impl<'t> Estimator<'t, '_> {
     }
 
     /// Whether a loop goes on, in each round of the one around it, from where it was.
-    fn is_shared(&self, function: usize, index: usize, around: usize, places: &[String]) -> bool {
+    pub(super) fn is_shared(&self, function: usize, index: usize, around: usize, places: &[String]) -> bool {
         places.iter().all(|path| {
             let all = self.functions[function].definitions.get(path).map(Vec::as_slice).unwrap_or_default();
             let of_loop = &self.functions[function].loops[around];
@@ -129,7 +141,7 @@ impl<'t> Estimator<'t, '_> {
     }
 
     /// Whether a variable counts the rounds of a loop.
-    fn counts(&self, function: usize, index: usize, path: &str) -> bool {
+    pub(super) fn counts(&self, function: usize, index: usize, path: &str) -> bool {
         let Some(all) = self.functions[function].definitions.get(path) else { return false };
         let within = |definition: &&Definition| self.functions[function].is_within(definition.step.within, index);
         match &self.functions[function].loops[index].rounds {
@@ -178,6 +190,11 @@ impl<'t> Estimator<'t, '_> {
 
     /// A loop over `graph[vertex]`, where the one around takes each vertex once: all edges in all.
     fn total_over_neighbours(&mut self, function: usize, index: usize, iterable: Node<'t>) -> Option<Cost> {
+        if let Some(graph) = self.edges_of_graph(function, index, iterable) {
+            let around = self.functions[function].loops[index].around?;
+            let outer = self.functions[function].loops[around].around;
+            return self.element(function, graph)?.times(&self.rounds_in_total(function, outer)?);
+        }
         let of = self.neighbours_of(iterable)?;
         let around = self.functions[function].loops[index].around?;
         let outer = self.functions[function].loops[around].around;
@@ -189,6 +206,22 @@ impl<'t> Estimator<'t, '_> {
             return None;
         }
         self.element(function, of)?.times(&self.rounds_in_total(function, outer)?)
+    }
+
+    /// `for edges in graph: for vertex in edges`, where another loop goes over `graph[vertex]`.
+    fn edges_of_graph(&self, function: usize, index: usize, iterable: Node<'t>) -> Option<Node<'t>> {
+        let known = &self.functions[function];
+        let Form::Name(name) = read(self.tree, self.plain(iterable)) else { return None };
+        let [Definition { what: What::Element(graph, None), .. }] = known.definitions.get(name)?[..] else {
+            return None;
+        };
+        let is_graph = known.loops.iter().any(|other| match &other.rounds {
+            Rounds::Each(each) => {
+                self.neighbours_of(each[0].1).is_some_and(|of| self.tree.text(of) == self.tree.text(graph))
+            }
+            Rounds::While(_) => false,
+        });
+        (is_graph && self.looks_up_its_elements(function, index)).then_some(graph)
     }
 
     /// `graph` of `graph[vertex]` and `graph.get(vertex)`.
@@ -343,7 +376,7 @@ impl<'t> Estimator<'t, '_> {
         let (mut places, mut certain, mut kinds) = (Vec::new(), false, Vec::new());
         for path in self.places_in(part) {
             let within = self.definitions_within(function, index, &path);
-            if within.is_empty() {
+            if within.is_empty() || self.is_nearing_bound(function, index, part, &path, &within) {
                 continue;
             }
             let mut moves = Vec::new();
@@ -379,181 +412,6 @@ impl<'t> Estimator<'t, '_> {
             is_certain,
             is_harmonic: kinds.contains(&Move::Harmonic),
         })
-    }
-
-    fn rounds_by_moves(
-        &mut self,
-        function: usize,
-        index: usize,
-        path: &str,
-        moves: &[Move],
-        own: Option<Node<'t>>,
-        other: Option<Node<'t>>,
-    ) -> Option<Cost> {
-        let has = |of: Move| moves.contains(&of);
-        if has(Move::Grown) || has(Move::Taken) {
-            return self.rounds_of_work(function, index, path);
-        }
-        match moves {
-            [Move::Up] | [Move::Harmonic] => {
-                let bound = self.size(function, other?)?;
-                let squared = own.is_some_and(|own| match read(self.tree, self.plain(own)) {
-                    Form::Binary { left, operator: "*", right } => self.tree.text(left) == self.tree.text(right),
-                    _ => false,
-                });
-                if squared { bound.power(50) } else { Some(bound) }
-            }
-            [Move::Down] => self.before(function, index, path),
-            [Move::Doubled] => Some(self.size(function, other?)?.log()),
-            [Move::Halved] | [Move::Remainder] => Some(self.before(function, index, path)?.log()),
-            [Move::Middle] => {
-                let other = match other {
-                    Some(other) => self.size(function, other)?,
-                    None => return None,
-                };
-                Some(self.before(function, index, path)?.plus(&other).log())
-            }
-            [Move::Next] => self.before(function, index, path),
-            [Move::Back] => {
-                let around = self.functions[function].loops[index].around?;
-                self.is_shared(function, index, around, &[path.to_owned()]).then_some(())?;
-                self.rounds_in_total(function, Some(around))
-            }
-            _ => None,
-        }
-    }
-
-    /// Whether nothing keeps a change from happening in each round.
-    fn is_in_every_round(&self, function: usize, index: usize, definition: &Definition) -> bool {
-        let node = self.functions[function].loops[index].node;
-        let is_free = definition.step.guard.is_none_or(|guard| guard.start_byte() < node.start_byte());
-        is_free && definition.step.within == Some(index)
-    }
-
-    /// How a place moves.
-    fn movement(&self, function: usize, index: usize, path: &str, definition: &Definition<'t>) -> Option<Move> {
-        let is_number = |node: Node| matches!(read(self.tree, self.plain(node)), Form::Number(_));
-        let change = |operator: &str, by: Option<Node<'t>>| -> Option<Move> {
-            let constant = by.is_none_or(is_number);
-            match operator {
-                "+" if constant => Some(Move::Up),
-                "-" if constant => Some(Move::Down),
-                "//" | "/" | ">>" if constant => Some(Move::Halved),
-                "//" | "/" => Some(Move::Halved),
-                "*" | "<<" if constant => Some(Move::Doubled),
-                // The lowest bit goes, or moves up.
-                "&" => self.mentions(by?, path).then_some(Move::Halved),
-                "-" | "+" if self.lowest_bit(by?, path) => {
-                    Some(if operator == "+" { Move::Doubled } else { Move::Halved })
-                }
-                "+" if place(self.tree, by?).as_deref() == Some(path) => Some(Move::Doubled),
-                "+" => {
-                    let around = self.functions[function].loops[index].around?;
-                    self.counts(function, around, &place(self.tree, by?)?).then_some(Move::Harmonic)
-                }
-                _ => None,
-            }
-        };
-        match definition.what {
-            What::Change(operator, by) => change(operator, by),
-            What::Grow(_) => Some(Move::Grown),
-            What::Take => Some(Move::Taken),
-            What::Set(Some(value)) => {
-                let value = self.only_value_within(function, index, self.plain(value), path);
-                match read(self.tree, value) {
-                    Form::Binary { left, operator, right } if self.tree.text(self.plain(left)) == path => {
-                        match operator {
-                            "%" => None,
-                            _ => change(operator, Some(right)),
-                        }
-                    }
-                    Form::Binary { operator: "%", .. } => Some(Move::Remainder),
-                    Form::Binary { left, operator: "+" | "-", right }
-                        if is_number(right) && self.is_middle(function, left) =>
-                    {
-                        Some(Move::Middle)
-                    }
-                    Form::Call { name: "floor" | "int" | "trunc", arguments, .. } => {
-                        let inner = self.plain(*arguments.first()?);
-                        match read(self.tree, inner) {
-                            Form::Binary { left, operator: "/", .. } if self.tree.text(left) == path => {
-                                Some(Move::Halved)
-                            }
-                            _ => None,
-                        }
-                    }
-                    Form::Name(_) if self.is_middle(function, value) => Some(Move::Middle),
-                    Form::Name(other) => {
-                        // Euclid: `a, b = b, a % b`.
-                        let other = self.functions[function].definitions.get(other)?;
-                        let is_remainder = |definition: &Definition<'t>| matches!(definition.what, What::Set(Some(value)) if matches!(read(self.tree, self.plain(value)), Form::Binary { operator: "%", .. }));
-                        other.iter().any(is_remainder).then_some(Move::Remainder)
-                    }
-                    Form::Attribute { .. } => {
-                        let start = place(self.tree, value)?;
-                        start.strip_prefix(path).is_some_and(|rest| rest.starts_with('.')).then_some(Move::Next)
-                    }
-                    Form::Choice { yes, no } => {
-                        let is_next =
-                            |node| place(self.tree, node).is_some_and(|to| to.starts_with(&format!("{path}.")));
-                        (is_next(yes) && is_next(no)).then_some(Move::Next)
-                    }
-                    Form::Index { at, .. } => self.mentions(at, path).then_some(Move::Back),
-                    _ => None,
-                }
-            }
-            _ => None,
-        }
-    }
-
-    fn lowest_bit(&self, by: Node<'t>, path: &str) -> bool {
-        matches!(read(self.tree, self.plain(by)), Form::Binary { left, operator: "&", right }
-            if self.tree.text(left) == path && self.mentions(right, path))
-    }
-
-    /// The value of a name that the loop sets once, where that says more.
-    fn only_value_within(&self, function: usize, index: usize, value: Node<'t>, path: &str) -> Node<'t> {
-        let Form::Name(name) = read(self.tree, value) else { return value };
-        let Some(all) = self.functions[function].definitions.get(name) else { return value };
-        let mut within =
-            all.iter().filter(|definition| self.functions[function].is_within(definition.step.within, index));
-        match (within.next(), within.next()) {
-            (Some(Definition { what: What::Set(Some(inner)), .. }), None) if self.mentions_start(*inner, path) => {
-                self.plain(*inner)
-            }
-            _ => value,
-        }
-    }
-
-    fn mentions_start(&self, node: Node<'t>, path: &str) -> bool {
-        place(self.tree, node).is_some_and(|to| to.starts_with(&format!("{path}.")))
-            || matches!(read(self.tree, self.plain(node)), Form::Binary { left, operator: "/" | "//" | ">>" | "%", .. } if self.tree.text(left) == path)
-    }
-
-    /// Whether a name is the middle of a range.
-    pub(super) fn is_middle(&self, function: usize, node: Node<'t>) -> bool {
-        let Form::Name(name) = read(self.tree, self.plain(node)) else { return false };
-        let Some(all) = self.functions[function].definitions.get(name) else { return false };
-        all.iter().all(|definition| matches!(definition.what, What::Set(Some(value)) if self.is_half(value)))
-    }
-
-    /// Whether an expression is the half of something.
-    pub(super) fn is_half(&self, node: Node<'t>) -> bool {
-        let mut node = self.plain(node);
-        for _ in 0..6 {
-            node = self.plain(match read(self.tree, node) {
-                Form::Binary { operator: "//" | "/" | ">>" | ">>>", right, .. } => {
-                    return matches!(read(self.tree, right), Form::Number("2" | "1"));
-                }
-                Form::Binary { operator: "+", right, .. } => right,
-                Form::Call { name: "floor" | "int" | "trunc" | "size_t", arguments, .. } => match arguments.first() {
-                    Some(first) => *first,
-                    None => return false,
-                },
-                _ => return false,
-            });
-        }
-        false
     }
 
     /// An index that only moves one way ends with what it is an index of.

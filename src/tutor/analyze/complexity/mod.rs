@@ -1,7 +1,7 @@
 //! How time and memory grow with the input, from the code alone.
 //!
 //! One walk collects what each function does (`facts`), in forms that all languages share (`form`). From that come the sizes of variables
-//! (`size`) and how often loops go round (`loops`). Each expression costs what the table of its language says (`calls`), as often as its loop
+//! (`size`, `growth`, `kinds`) and how often loops go round (`loops`, `moves`). Each expression costs what the table of its language says (`calls`), as often as its loop
 //! runs (`work`); calls of itself make a recurrence, which is solved by its pattern (`recursion`). Sizes that come from outside are symbols,
 //! and what cannot be told makes the answer unknown.
 //!
@@ -13,7 +13,10 @@ mod calls;
 mod cost;
 mod facts;
 mod form;
+mod growth;
+mod kinds;
 mod loops;
+mod moves;
 mod recursion;
 mod shrink;
 mod size;
@@ -24,6 +27,7 @@ use std::collections::{HashMap, HashSet};
 
 use cost::Cost;
 use facts::Function;
+use form::{Form, read};
 
 use super::tree::Tree;
 use crate::api::{Evidence, FunctionPerformance, Performance};
@@ -44,10 +48,15 @@ pub fn estimate(tree: &Tree) -> Performance {
     for (function, summary) in estimator.functions.iter().zip(&summaries).skip(1) {
         functions.push(estimator.report(function, summary));
     }
-    // The code outside of functions counts where it does something.
+    // The code outside of functions counts where it does something, and a function that others call counts as a part of them.
     let file = &summaries[0];
     let has_code = file.time.as_ref().is_none_or(|time| !time.is_one()) || functions.is_empty();
-    let all: Vec<&Summary> = summaries.iter().skip(usize::from(!has_code)).collect();
+    let helpers = estimator.helpers();
+    let is_whole = |index: &usize| if *index == 0 { has_code } else { !helpers.contains(index) };
+    let mut all: Vec<&Summary> = (0..summaries.len()).filter(is_whole).map(|index| &summaries[index]).collect();
+    if all.is_empty() {
+        all = summaries.iter().skip(1).collect();
+    }
     let whole = estimator.report(&estimator.functions[0], slowest(&all));
     Performance {
         time_complexity: whole.time_complexity,
@@ -74,13 +83,15 @@ fn biggest<'s>(all: &[&'s Summary]) -> Option<&'s Summary> {
     all.iter().max_by_key(|summary| summary.space.as_ref().map(Cost::rank)).copied()
 }
 
-static NOTHING: Summary = Summary { time: None, space: None, notes: Vec::new(), advice: Vec::new() };
+static NOTHING: Summary = Summary { time: None, space: None, table: None, notes: Vec::new(), advice: Vec::new() };
 
 /// What a function costs, in the sizes of its parameters.
 #[derive(Clone, Default)]
 struct Summary {
     time: Option<Cost>,
     space: Option<Cost>,
+    /// What it notes its answers in, so that many calls together take no longer than this.
+    table: Option<String>,
     notes: Vec<Note>,
     /// With its line.
     advice: Vec<(usize, String)>,
@@ -113,6 +124,8 @@ struct Estimator<'t, 'a> {
     sizes: HashMap<(usize, String), Option<Cost>>,
     busy: HashSet<(usize, String)>,
     totals: HashMap<(usize, usize), Option<Cost>>,
+    /// How often a loop runs within one round of another one around it.
+    parts: HashMap<(usize, usize, usize), Option<Cost>>,
     busy_loops: HashSet<(usize, usize)>,
     summaries: HashMap<usize, Summary>,
     busy_calls: Vec<usize>,
@@ -135,11 +148,25 @@ impl<'t, 'a> Estimator<'t, 'a> {
             sizes: HashMap::new(),
             busy: HashSet::new(),
             totals: HashMap::new(),
+            parts: HashMap::new(),
             busy_loops: HashSet::new(),
             summaries: HashMap::new(),
             busy_calls: Vec::new(),
             depth: 0,
         }
+    }
+
+    /// The functions that other functions of the file call.
+    fn helpers(&self) -> HashSet<usize> {
+        let mut helpers = HashSet::new();
+        for (index, function) in self.functions.iter().enumerate().skip(1) {
+            for step in &function.steps {
+                if let Form::Call { name, receiver, .. } = read(self.tree, step.node) {
+                    helpers.extend(self.called(index, name, receiver).filter(|called| *called != index));
+                }
+            }
+        }
+        helpers
     }
 
     /// What a function costs; unknown while it is being found out.

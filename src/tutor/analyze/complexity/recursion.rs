@@ -3,8 +3,8 @@
 use tree_sitter::Node;
 
 use super::cost::{Cost, Growth, Symbol};
-use super::facts::{Rounds, What, place};
-use super::form::{Form, read};
+use super::facts::{Rounds, What};
+use super::form::{Form, place, read};
 use super::loops::power;
 use super::shrink::{Again, Shrink};
 use super::work::Own;
@@ -69,14 +69,15 @@ impl<'t> Estimator<'t, '_> {
         let calls = self.calls_of_itself(function);
         let Own { time, lasting, frame, kept, mut notes, advice } = own;
         if calls.is_empty() {
-            return Summary { time, space: sum(frame, kept), notes, advice };
+            return Summary { time, space: sum(frame, kept), table: None, notes, advice };
         }
         let line = calls[0].step.node.start_position().row + 1;
+        let table = self.table(function);
         let solved = self.recurrence(function, &calls, time, lasting, frame, kept);
         let (time, space, text) =
             solved.unwrap_or((None, None, "How often it calls itself cannot be told from the code".to_owned()));
         notes.push(Note { line, text, cost: time.clone() });
-        Summary { time, space, notes, advice }
+        Summary { time, space, table, notes, advice }
     }
 
     #[allow(clippy::type_complexity)]
@@ -339,7 +340,7 @@ impl<'t> Estimator<'t, '_> {
         most.max(before)
     }
 
-    fn always_returns(&self, branch: Node<'t>) -> bool {
+    pub(super) fn always_returns(&self, branch: Node<'t>) -> bool {
         let Some(then) = branch.child_by_field_name("consequence") else { return false };
         let last = children(then).pop().unwrap_or(then);
         [then, last].iter().any(|node| node.kind() == "return_statement")
@@ -404,7 +405,15 @@ impl<'t> Estimator<'t, '_> {
                 matches!(read(self.tree, step.node), Form::Call { name: "remove" | "discard" | "delete" | "erase", receiver: Some(of), .. }
                     if place(self.tree, of).as_deref() == Some(path))
             });
-            let is_asked = known.conditions.iter().any(|condition| self.mentions(*condition, base));
+            // `known = memo.get(n)` and `if known is not None`.
+            let is_from = |condition: Node<'t>| {
+                known.definitions.iter().any(|(name, all)| {
+                    !name.contains(['.', '['])
+                        && self.mentions(condition, name)
+                        && all.iter().any(|of| matches!(of.what, What::Set(Some(value)) if self.mentions(value, base)))
+                })
+            };
+            let is_asked = known.conditions.iter().any(|condition| self.mentions(*condition, base) || is_from(*condition));
             (is_outside && is_noted && is_final && is_asked && !is_removed).then(|| path.clone())
         })
     }

@@ -83,6 +83,9 @@ impl<'t> Estimator<'t, '_> {
             Form::Binary { left, operator: "+" | "-", right } if is_number(right) && self.is_middle(function, left) => {
                 Shrink::Half
             }
+            Form::Binary { left, operator: "-", right } if is_parameter(left) && self.is_middle(function, right) => {
+                Shrink::Half
+            }
             Form::Binary { left, operator: "-" | "+", right } if is_parameter(left) && is_number(right) => Shrink::Step,
             Form::Binary { left, operator: "//" | "/" | ">>", right } if is_parameter(left) && is_number(right) => {
                 Shrink::Half
@@ -137,7 +140,16 @@ impl<'t> Estimator<'t, '_> {
     }
 
     fn shrink_of_slice(&self, function: usize, from: Option<Node<'t>>, to: Option<Node<'t>>) -> Shrink {
-        let ends: Vec<_> = [from, to].into_iter().flatten().collect();
+        // `mid + 1` is next to the middle.
+        let beside = |node: Node<'t>| match read(self.tree, self.plain(node)) {
+            Form::Binary { left, operator: "+" | "-", right }
+                if matches!(read(self.tree, self.plain(right)), Form::Number(_)) && self.is_middle(function, left) =>
+            {
+                left
+            }
+            _ => node,
+        };
+        let ends: Vec<_> = [from, to].into_iter().flatten().map(beside).collect();
         if ends.iter().any(|end| self.is_middle(function, *end) || self.is_half(*end)) {
             Shrink::Half
         } else if ends.iter().all(|end| matches!(read(self.tree, self.plain(*end)), Form::Number(_)))

@@ -4,8 +4,8 @@ use tree_sitter::Node;
 
 use super::calls::{self, Gives, On};
 use super::cost::{Cost, Symbol};
-use super::facts::{Definition, Step, What, place};
-use super::form::{Form, read};
+use super::facts::What;
+use super::form::{Form, place, read};
 use super::{Estimator, sum};
 use crate::tutor::analyze::tree::children;
 
@@ -58,7 +58,7 @@ impl<'t> Estimator<'t, '_> {
             }
             Form::Index { of, .. } => {
                 let path = place(self.tree, node)?;
-                if self.has_definitions(function, &path) {
+                if self.has_definitions(function, &path) && !self.is_only_keyed(function, &path) {
                     self.size_of_place(function, &path)
                 } else {
                     self.element(function, of)
@@ -116,8 +116,13 @@ impl<'t> Estimator<'t, '_> {
         let is_number = |node| matches!(read(self.tree, node), Form::Number(_));
         let (left_number, right_number) = (is_number(left), is_number(right));
         match operator {
-            "+" | "or" | "||" | "|" | "^" | "and" | "&&" | "??" | ".." | "..=" => {
+            "+" | "or" | "||" | "|" | "^" | "and" | "&&" | "??" => {
                 sum(self.size(function, left), self.size(function, right))
+            }
+            // Downwards, the first bound is the greater one.
+            ".." | "..=" => {
+                let end = self.size(function, right)?;
+                if end.is_one() { self.size(function, left) } else { Some(end) }
             }
             "-" | "//" | "/" | ">>" => self.size(function, left),
             "*" => self.size(function, left)?.times(&self.size(function, right)?),
@@ -216,9 +221,8 @@ impl<'t> Estimator<'t, '_> {
 
     fn element_of_place(&mut self, function: usize, path: &str) -> Option<Cost> {
         let inner = format!("{path}[]");
-        if self.has_definitions(function, &inner) {
-            let own = self.size_of_place(function, &inner);
-            return own;
+        if self.has_definitions(function, &inner) && !self.is_only_keyed(function, &inner) {
+            return self.size_of_place(function, &inner);
         }
         let key = (function, inner.clone());
         if let Some(known) = self.sizes.get(&key) {
@@ -240,6 +244,7 @@ impl<'t> Estimator<'t, '_> {
         let mut size = Some(Cost::one());
         for index in 0..self.functions[owner].definitions[path].len() {
             let part = match &self.functions[owner].definitions[path][index].what {
+                What::Parameter if self.kind_of_place(owner, path) == Some("text") => Some(Cost::one()),
                 What::Parameter => Some(Cost::of(self.symbol(owner, &format!("{path}[]")))),
                 What::Set(Some(value)) | What::Extend(value) | What::Change("+", Some(value)) => {
                     let value = *value;
@@ -272,6 +277,15 @@ impl<'t> Estimator<'t, '_> {
 
     fn has_definitions(&self, function: usize, path: &str) -> bool {
         self.owner(function, path).is_some()
+    }
+
+    /// Whether all that happens to a place is that its elements are set, which says nothing about how many there are: a row of a matrix.
+    fn is_only_keyed(&self, function: usize, path: &str) -> bool {
+        path.ends_with("[]")
+            && self.kind_of_place(function, path).is_none()
+            && self.owner(function, path).is_some_and(|owner| {
+                self.functions[owner].definitions[path].iter().all(|of| matches!(of.what, What::Keyed))
+            })
     }
 
     /// The symbol of a place, in the function that its first name belongs to.
@@ -308,141 +322,8 @@ impl<'t> Estimator<'t, '_> {
         size
     }
 
-    /// How much an inner function adds to a collection of an outer one.
-    fn growth_within(&mut self, function: usize, path: &str) -> Option<Cost> {
-        let mut size = Some(Cost::one());
-        let Some(all) = self.functions[function].definitions.get(path) else { return size };
-        let takes = all.iter().any(|definition| matches!(definition.what, What::Take));
-        let grows = all.iter().any(|definition| matches!(definition.what, What::Grow(_)));
-        if grows {
-            size = if takes { self.depth_of_recursion(function) } else { None };
-        }
-        size
-    }
-
-    fn size_by_definitions(&mut self, owner: usize, path: &str) -> Option<Cost> {
-        if let Some(limit) = self.limit(owner, path) {
-            return self.size(owner, limit);
-        }
-        let is_collection = self.kind_of_place(owner, path).is_some();
-        let is_parameter =
-            matches!(self.functions[owner].definitions[path].first().map(|first| &first.what), Some(What::Parameter));
-        let mut size = Some(Cost::one());
-        for index in 0..self.functions[owner].definitions[path].len() {
-            let definition = &self.functions[owner].definitions[path][index];
-            let step = definition.step;
-            let part = match definition.what {
-                What::Parameter => Some(Cost::of(self.symbol(owner, path))),
-                What::Set(Some(value)) => {
-                    if self.mentions(value, path) {
-                        self.size_of_change(owner, path, step.within, Some(value), is_collection)
-                    } else {
-                        self.size(owner, value)
-                    }
-                }
-                // A part of a tuple: a number or a node as a rule, and at most as big as the parameters that it is made of.
-                What::Set(None) => None,
-                What::Change("+" | "|", value) => self.size_of_change(owner, path, step.within, value, is_collection),
-                What::Change("*" | "<<" | "**", _) => self.size_of_change(owner, path, step.within, None, false),
-                What::Declared | What::Change(..) | What::Take => Some(Cost::one()),
-                What::Element(iterable, part) => self.size_of_part(owner, iterable, part),
-                What::Grow(_) if is_parameter && self.is_self_recursive(owner) => Some(Cost::one()),
-                What::Grow(value) => self.values_added(owner, path, value, step),
-                What::Extend(value) => {
-                    let rounds = self.rounds_in_total(owner, step.within);
-                    rounds.and_then(|rounds| rounds.times(&self.size(owner, value)?))
-                }
-                What::Keyed if self.kind_of_place(owner, path) == Some("map") => {
-                    self.times_added(owner, step.within, step.guard)
-                }
-                What::Keyed => Some(Cost::one()),
-            };
-            size = sum(size, part);
-        }
-        size
-    }
-
-    /// How many values are added to a collection, in all.
-    pub(super) fn values_added(
-        &mut self,
-        owner: usize,
-        path: &str,
-        value: Option<Node<'t>>,
-        step: Step<'t>,
-    ) -> Option<Cost> {
-        let added = self.times_added(owner, step.within, step.guard);
-        match (added, self.different_values(owner, path, value, step.guard)) {
-            (Some(added), Some(different)) if added.rank() <= different.rank() => Some(added),
-            (added, different) => different.or(added),
-        }
-    }
-
-    /// How many values a collection can take where it takes each of them once: as many as the parameter has that they are elements of.
-    fn different_values(
-        &mut self,
-        owner: usize,
-        path: &str,
-        value: Option<Node<'t>>,
-        guard: Option<Node<'t>>,
-    ) -> Option<Cost> {
-        let value = value?;
-        let text = self.tree.text(value);
-        let guard = guard.map(|guard| self.tree.text(self.plain(guard))).unwrap_or_default();
-        let is_new = guard == format!("{text} not in {path}")
-            || ["includes", "contains", "has"].iter().any(|method| guard == format!("!{path}.{method}({text})"));
-        if !is_new && self.kind_of_place(owner, path) != Some("set") {
-            return None;
-        }
-        let of = match read(self.tree, value) {
-            Form::Index { of, .. } => of,
-            Form::Name(name) => match self.functions[owner].definitions.get(name)?[..] {
-                [Definition { what: What::Element(of, None), .. }] => of,
-                _ => return None,
-            },
-            _ => return None,
-        };
-        let Form::Name(name) = read(self.tree, of) else { return None };
-        let is_parameter =
-            matches!(self.functions[owner].definitions.get(name)?[..], [Definition { what: What::Parameter, .. }]);
-        if is_parameter { self.size(owner, of) } else { None }
-    }
-
-    /// What a variable grows to that is counted up.
-    fn size_of_change(
-        &mut self,
-        owner: usize,
-        path: &str,
-        within: Option<usize>,
-        by: Option<Node<'t>>,
-        is_collection: bool,
-    ) -> Option<Cost> {
-        // The condition of its loop is its bound.
-        if let Some(bound) = self.bound_by_condition(owner, path, within) {
-            return Some(bound);
-        }
-        let rounds = self.rounds_in_total(owner, within)?;
-        match by {
-            None => Some(rounds),
-            Some(by) => {
-                let shrinks =
-                    matches!(read(self.tree, by), Form::Binary { operator: "-" | "//" | "/" | ">>" | "&" | "%", .. });
-                let own = place(self.tree, by).is_some_and(|of| of.starts_with(path))
-                    || shrinks
-                    || matches!(read(self.tree, by), Form::Slice { .. });
-                if own {
-                    return Some(Cost::one());
-                }
-                // A name that is added to a text is a letter as a rule.
-                let is_letter = self.kind_of_place(owner, path) == Some("text")
-                    && matches!(read(self.tree, self.plain(by)), Form::Name(_));
-                let by = if is_letter { Cost::one() } else { self.size(owner, by)? };
-                if is_collection || !by.is_one() { rounds.times(&by) } else { Some(rounds) }
-            }
-        }
-    }
-
     /// The size of a variable of a loop.
-    fn size_of_part(&mut self, owner: usize, iterable: Node<'t>, part: Option<usize>) -> Option<Cost> {
+    pub(super) fn size_of_part(&mut self, owner: usize, iterable: Node<'t>, part: Option<usize>) -> Option<Cost> {
         match (read(self.tree, iterable), part) {
             (Form::Call { name: "enumerate", receiver: None, arguments }, Some(part)) => {
                 let of = *arguments.first()?;
@@ -453,19 +334,6 @@ impl<'t> Estimator<'t, '_> {
             }
             _ => self.element(owner, iterable),
         }
-    }
-
-    /// `if len(heap) > k: pop` keeps a collection at `k`.
-    fn limit(&self, owner: usize, path: &str) -> Option<Node<'t>> {
-        let takes =
-            self.functions[owner].definitions[path].iter().filter(|definition| matches!(definition.what, What::Take));
-        takes.filter_map(|take| take.step.guard).find_map(|guard| {
-            let Form::Binary { left, operator: ">" | ">=" | "==", right } = read(self.tree, self.plain(guard)) else {
-                return None;
-            };
-            (self.length_of(left).as_deref() == Some(path) && !matches!(read(self.tree, right), Form::Number(_)))
-                .then_some(right)
-        })
     }
 
     /// `x` of `len(x)`, `x.length`, `x.size()`.
@@ -511,81 +379,5 @@ impl<'t> Estimator<'t, '_> {
             }
         }
         false
-    }
-
-    /// What kind of collection an expression is.
-    pub(super) fn kind(&self, function: usize, node: Node<'t>) -> Option<&'static str> {
-        self.kind_at(function, node, 0)
-    }
-
-    fn kind_at(&self, function: usize, node: Node<'t>, depth: usize) -> Option<&'static str> {
-        if depth > 8 {
-            return None;
-        }
-        match read(self.tree, node) {
-            Form::Same(within) => self.kind_at(function, within, depth + 1),
-            Form::Text => Some("text"),
-            Form::Several(kind, _) => (!kind.is_empty()).then_some(kind),
-            Form::Comprehension { kind, .. } => (!kind.is_empty()).then_some(kind),
-            Form::New { class: "[]", .. } => Some("list"),
-            Form::New { class, .. } => calls::kind_of_type(class),
-            Form::Slice { of, .. } => self.kind_at(function, of, depth + 1).or(Some("list")),
-            Form::Binary { left, operator: "+" | "*", right } => {
-                self.kind_at(function, left, depth + 1).or_else(|| self.kind_at(function, right, depth + 1))
-            }
-            Form::Choice { yes, no } => {
-                self.kind_at(function, yes, depth + 1).or_else(|| self.kind_at(function, no, depth + 1))
-            }
-            Form::Call {
-                name: "sorted" | "split" | "toCharArray" | "splice" | "concat" | "map" | "filter", ..
-            } => Some("list"),
-            Form::Call {
-                name: "str" | "join" | "String" | "substring" | "substr" | "toLowerCase" | "lower" | "upper",
-                ..
-            } => Some("text"),
-            Form::Call { name, receiver: None, .. } => calls::kind_of_type(name),
-            Form::Call { name: "slice", receiver: Some(of), .. } => self.kind_at(function, of, depth + 1),
-            Form::Call { name: "Counter" | "defaultdict" | "OrderedDict" | "deque", .. } => {
-                calls::kind_of_type(match read(self.tree, node) {
-                    Form::Call { name, .. } => name,
-                    _ => "",
-                })
-            }
-            Form::Name("heapq" | "Math" | "Arrays" | "Collections" | "System" | "console") => Some("module"),
-            Form::Name(_) | Form::Attribute { .. } | Form::Index { .. } => {
-                self.kind_of_place_at(function, &place(self.tree, node)?, depth + 1)
-            }
-            _ => match node.kind() {
-                "array_declarator" => Some("list"),
-                _ => None,
-            },
-        }
-    }
-
-    /// What kind of collection a variable is.
-    pub(super) fn kind_of_place(&self, function: usize, path: &str) -> Option<&'static str> {
-        self.kind_of_place_at(function, path, 0)
-    }
-
-    fn kind_of_place_at(&self, function: usize, path: &str, depth: usize) -> Option<&'static str> {
-        if depth > 8 {
-            return None;
-        }
-        let owner = self.owner(function, path).unwrap_or(function);
-        let known = &self.functions[owner];
-        if let Some(kind) = known.kinds.get(path) {
-            return Some(kind);
-        }
-        // A field is declared outside of the function.
-        let field = path.trim_start_matches("this.");
-        if let Some(kind) = self.functions[0].kinds.get(field) {
-            return Some(kind);
-        }
-        known.definitions.get(path)?.iter().find_map(|definition| match definition.what {
-            What::Set(Some(value)) if !self.mentions(value, path) => self.kind_at(owner, value, depth + 1),
-            What::Change("+", Some(value)) => self.kind_at(owner, value, depth + 1),
-            What::Extend(_) => Some("list"),
-            _ => None,
-        })
     }
 }

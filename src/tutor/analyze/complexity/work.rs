@@ -4,8 +4,8 @@ use tree_sitter::Node;
 
 use super::calls::{self};
 use super::cost::Cost;
-use super::facts::{Rounds, Step, What, place};
-use super::form::{Form, read};
+use super::facts::{Rounds, Step, What};
+use super::form::{Form, place, read};
 use super::{Estimator, Note, Summary, sum};
 use crate::tutor::analyze::tree::children;
 
@@ -71,6 +71,18 @@ impl<'t> Estimator<'t, '_> {
 
     /// An index is at most as big as what it is an index of, so that `n` and the length of `a` are one size.
     fn find_equal_sizes(&mut self, function: usize) {
+        // `if (a.length !== b.length) return false;`
+        for condition in self.functions[function].conditions.clone() {
+            if let Form::Binary { left, operator: "!=" | "!==", right } = read(self.tree, self.plain(condition))
+                && self.length_of(left).is_some()
+                && self.length_of(right).is_some()
+                && condition.parent().is_some_and(|branch| self.always_returns(branch))
+                && let Some(one) = self.size(function, left).and_then(|size| size.symbol())
+                && let Some(other) = self.size(function, right).and_then(|size| size.symbol())
+            {
+                self.unite(one, other);
+            }
+        }
         for index in 0..self.functions[function].steps.len() {
             let step = self.functions[function].steps[index];
             let Form::Index { of, at } = read(self.tree, step.node) else { continue };
@@ -106,10 +118,14 @@ impl<'t> Estimator<'t, '_> {
             Form::New { arguments, .. } => {
                 let size =
                     arguments.iter().try_fold(Cost::one(), |product, of| product.times(&self.size(function, *of)?));
-                own.spend(times(size.clone()));
+                let total = times(size.clone());
+                own.lasting = sum(own.lasting.take(), total.clone());
+                own.spend(total);
                 let kept = self.retained(function, step, size);
                 own.allocate(kept);
             }
+            // Go's slices and Rust's share their memory with what they are a part of.
+            Form::Slice { .. } if matches!(self.tree.language.name, "go" | "rust") => {}
             Form::Slice { of, .. } => {
                 let size = self.size(function, node);
                 let total = times(size.clone());
@@ -149,7 +165,7 @@ impl<'t> Estimator<'t, '_> {
                 if is_text(left).or_else(|| is_text(right)).is_some()
                     && step.parent.is_none_or(|parent| !self.is_same_sum(parent))
                 {
-                    let size = sum(self.size(function, left), self.size(function, right));
+                    let size = self.length_of_sum(function, node);
                     let grows = self.grows_in_loop(function, step, left);
                     let total = times(size.clone());
                     if !grows || self.tree.language.name != "javascript" && self.tree.language.name != "typescript" {
@@ -171,9 +187,19 @@ impl<'t> Estimator<'t, '_> {
                 let kept = self.retained(function, step, size);
                 own.allocate(kept);
             }
+            // A C++ map is a tree.
+            Form::Index { of, .. } if self.kind(function, of) == Some("treemap") => {
+                let depth = self.size(function, of).map(|size| size.log());
+                let total = times(depth);
+                own.note(node, "Each look-up goes down a tree", total.clone());
+                own.lasting = sum(own.lasting.take(), total.clone());
+                own.spend(total);
+            }
             Form::Several(kind, _) if !kind.is_empty() => {
                 let size = self.size(function, node);
-                own.spend(times(size.clone()));
+                let total = times(size.clone());
+                own.lasting = sum(own.lasting.take(), total.clone());
+                own.spend(total);
                 let kept = self.retained(function, step, size);
                 own.allocate(kept);
             }
@@ -221,7 +247,7 @@ impl<'t> Estimator<'t, '_> {
             // A new entry of a map; the entries of a parameter were there before, as far as can be told.
             if let Form::Index { of, .. } = read(self.tree, *target)
                 && let Some(map) = place(self.tree, of)
-                && self.kind_of_place(function, &map) == Some("map")
+                && matches!(self.kind_of_place(function, &map), Some("map" | "treemap"))
             {
                 let added = self.times_added(function, step.within, step.guard);
                 own.allocate(added);
@@ -229,6 +255,21 @@ impl<'t> Estimator<'t, '_> {
         }
         // C++: `vector<int> v(n)` and `int a[n]`.
         self.spend_on_declared(function, step, pairs, own);
+        // C++: `vector<int> copy = items`.
+        for (target, value) in pairs {
+            if let Some(value) =
+                value.filter(|_| step.node.kind() == "init_declarator" && target.kind() == "identifier")
+                && self.tree.language.name == "cpp"
+                && matches!(read(self.tree, value), Form::Name(_) | Form::Index { .. } | Form::Attribute { .. })
+                && self.kind(function, value).is_some()
+            {
+                let size = self.size(function, value);
+                let total = size.clone().and_then(|size| size.times(rounds.as_ref()?));
+                own.note(step.node, "This copies", total.clone());
+                own.spend(total);
+                own.allocate(size);
+            }
+        }
     }
 
     fn spend_on_declared(
@@ -264,6 +305,34 @@ impl<'t> Estimator<'t, '_> {
         Some(size)
     }
 
+    /// How long texts and lists are together; numbers among them are short.
+    fn length_of_sum(&mut self, function: usize, node: Node<'t>) -> Option<Cost> {
+        let mut length = Some(Cost::one());
+        let mut open = vec![node];
+        while let Some(part) = open.pop() {
+            match read(self.tree, self.plain(part)) {
+                Form::Binary { left, operator: "+", right } if open.len() < 50 => open.extend([left, right]),
+                Form::Name(name) if self.is_number(function, name) => {}
+                _ => length = sum(length, self.size(function, part)),
+            }
+        }
+        length
+    }
+
+    /// Whether something is done with a variable that is done with numbers alone.
+    fn is_number(&self, function: usize, name: &str) -> bool {
+        self.kind_of_place(function, name).is_none()
+            && self.functions[function].steps.iter().any(|step| match read(self.tree, step.node) {
+                Form::Binary { left, operator: "-" | "/" | "//" | "%", right } => {
+                    [left, right].iter().any(|of| self.tree.text(*of) == name)
+                }
+                Form::Binary { left, operator: "<" | ">" | "<=" | ">=" | "==" | "===", right } => {
+                    self.tree.text(left) == name && matches!(read(self.tree, right), Form::Number(_))
+                }
+                _ => false,
+            })
+    }
+
     fn is_same_sum(&self, parent: Node<'t>) -> bool {
         matches!(read(self.tree, parent), Form::Binary { operator: "+", .. })
     }
@@ -281,6 +350,13 @@ impl<'t> Estimator<'t, '_> {
     /// Memory of a new value: once for each element of what keeps it, and once where nothing does.
     pub(super) fn retained(&mut self, function: usize, step: Step<'t>, size: Option<Cost>) -> Option<Cost> {
         let Some(parent) = step.parent else { return size };
+        // `new Array(n).fill(0)` is the array.
+        let chained = |node: Node<'t>| {
+            let call = node.parent().filter(|_| matches!(node.kind(), "member_expression" | "field_expression"))?;
+            call.parent()
+        };
+        let parent =
+            if parent.kind() == "expression_list" { parent.parent() } else { chained(parent) }.unwrap_or(parent);
         let mut size = size?;
         let is_kept_by_call = parent.kind().starts_with("argument")
             && parent.parent().is_some_and(|call| {

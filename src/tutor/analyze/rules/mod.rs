@@ -83,6 +83,8 @@ impl Report<'_> {
             kind: self.rule.kind,
             message,
             why: self.rule.why.to_owned(),
+            bad: self.rule.bad.to_owned(),
+            good: self.rule.good.to_owned(),
             line: span.start.line,
             column: span.start.column,
             end_line: span.end.line,

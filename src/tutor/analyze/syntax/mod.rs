@@ -2,7 +2,10 @@
 //! gives one error.
 
 mod braces;
+mod mend;
 mod python;
+
+pub use mend::mend;
 
 use std::ops::Range;
 
@@ -27,5 +30,6 @@ fn error(tree: &Tree, bytes: Range<usize>, message: impl Into<String>, hint: imp
         end_column: span.end.column,
         message: message.into(),
         hint: hint.into(),
+        fix: None,
     }
 }

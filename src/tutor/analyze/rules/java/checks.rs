@@ -42,7 +42,7 @@ pub(super) fn string_equality(tree: &Tree, at: At, report: &mut Report) {
                 operator(node)
             );
             report.fix(node, says, "Compare the letters", node, format!("{not}{text}.equals({other})"));
-        } else if is_string(left) && is_string(right) {
+        } else if is_string(left) && is_string(right) && !asks_for_null(tree, node) {
             let says = format!(
                 "`{}` asks for the same object, not the same letters. Try `{not}{text}.equals({other})`.",
                 operator(node)
@@ -50,6 +50,14 @@ pub(super) fn string_equality(tree: &Tree, at: At, report: &mut Report) {
             report.say(node, says);
         }
     }
+}
+
+/// Whether the condition around asks for null too: `a != null && a.equals(b) || a == b`.
+fn asks_for_null(tree: &Tree, node: Node) -> bool {
+    let around = std::iter::successors(Some(node), Node::parent);
+    let whole =
+        around.take_while(|node| matches!(node.kind(), "binary_expression" | "parenthesized_expression")).last();
+    whole.is_some_and(|whole| tree.text(whole).contains("null"))
 }
 
 pub(super) fn boxed_equality(tree: &Tree, at: At, report: &mut Report) {
@@ -135,6 +143,10 @@ pub(super) fn modified_while_iterating(tree: &Tree, at: At, report: &mut Report)
 }
 
 pub(super) fn equals_without_hash_code(tree: &Tree, at: At, report: &mut Report) {
+    // The class that it extends may have it.
+    if at.parent.is_some_and(|class| class.child_by_field_name("superclass").is_some()) {
+        return;
+    }
     let name = |node: &Node| node.child_by_field_name("name").map(|name| tree.text(name));
     let methods: Vec<_> =
         children(at.node).into_iter().filter(|member| member.kind() == "method_declaration").collect();

@@ -91,7 +91,8 @@ fn duplicate_condition(tree: &Tree, at: At, report: &mut Report) {
     let mut seen = HashSet::new();
     // A call may answer differently the second time.
     let steady = |node: &Node| {
-        node.kind() != "call" && !has(*node, |part| matches!(part.kind(), "call" | "named_expression" | "await"))
+        let acts = |part: Node| matches!(part.kind(), "call" | "named_expression" | "await" | "yield");
+        !acts(*node) && !has(*node, acts)
     };
     for condition in branches(at.node).into_iter().filter_map(|(condition, _)| condition).filter(steady) {
         if !seen.insert(tree.text(condition)) {

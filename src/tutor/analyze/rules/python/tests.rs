@@ -100,7 +100,7 @@ const CASES: &[(&str, &str, &str)] = &[
     (
         "endless-recursion",
         "class A:\n    def f(self):\n        return self.f() + 1\n",
-        "class A:\n    def close(self):\n        close(self.fd)\ndef f(n):\n    return n and f(n - 1)\n",
+        "class A:\n    def close(self):\n        close(self.fd)\ndef f(n):\n    return n and f(n - 1)\ndef size(node):\n    return 1 + sum(size(child) for child in node.children)\n",
     ),
     ("many-parameters", "def f(a, b, c, d, e, f, g=1):\n    pass\n", "def f(self, a, b, c, d, *, e, f):\n    pass\n"),
     (

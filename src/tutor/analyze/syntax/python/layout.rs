@@ -1,6 +1,6 @@
 //! Brackets and indentation.
 
-use ruff_python_ast::token::TokenKind::{self, Colon, EndOfFile, Name, Rpar, Rsqb};
+use ruff_python_ast::token::TokenKind::{self, Colon, EndOfFile, Lpar, Name, Rpar, Rsqb};
 use ruff_python_parser::{LexicalErrorType, ParseErrorType};
 
 use super::explain::Explain;
@@ -24,12 +24,14 @@ impl Explain<'_> {
                     self.text(opened),
                     self.line_of(opened)
                 ),
-                format!("Close it with `{}`.", close(self.kind(opened))),
+                format!("Put `{}` in its place.", close(self.kind(opened))),
             ),
             // An error on the bracket's own line may have another cause.
             Brackets::Open(opened)
                 if self.at > opened
-                    && (self.line_of(self.at) > self.line_of(opened) || self.kind(self.at) == EndOfFile) =>
+                    && (self.line_of(self.at) > self.line_of(opened)
+                        || self.kind(self.at) == EndOfFile
+                        || self.ends_header(opened)) =>
             {
                 let of = opened.checked_sub(1).filter(|name| self.kind(*name) == Name && self.tokens.touch(*name));
                 let of = of.map(|name| format!(" after `{}`", self.text(name))).unwrap_or_default();
@@ -41,6 +43,12 @@ impl Explain<'_> {
             }
             Brackets::Open(_) => None,
         }
+    }
+
+    /// Whether the error is at the `:` that ends a line, and no dictionary or slice is open.
+    fn ends_header(&self, opened: usize) -> bool {
+        let last = self.line().end.checked_sub(1);
+        last == Some(self.at) && self.kind(self.at) == Colon && self.kind(opened) == Lpar
     }
 
     pub(super) fn indentation(&self) -> Option<SyntaxError> {

@@ -1,0 +1,262 @@
+//! How variables move in loops, and how many rounds that takes.
+
+use tree_sitter::Node;
+
+use super::Estimator;
+use super::cost::Cost;
+use super::facts::{Definition, What};
+use super::form::{Form, place, read};
+
+/// How a variable moves in a loop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Move {
+    /// By a constant.
+    Up,
+    Down,
+    /// By a factor.
+    Halved,
+    Doubled,
+    /// To the middle of a range.
+    Middle,
+    /// To the remainder of a division, as Euclid did.
+    Remainder,
+    /// To the next node.
+    Next,
+    /// Back along a table: `j = table[j - 1]`.
+    Back,
+    /// Up by the variable of the loop around.
+    Harmonic,
+    Grown,
+    Taken,
+}
+
+impl<'t> Estimator<'t, '_> {
+    /// Whether a place is the upper bound of a condition, and only gets less: the loop ends the sooner.
+    pub(super) fn is_nearing_bound(
+        &self,
+        function: usize,
+        index: usize,
+        part: Node<'t>,
+        path: &str,
+        within: &[usize],
+    ) -> bool {
+        let Form::Binary { left, operator: "<" | "<=", right } = read(self.tree, part) else { return false };
+        let moves_down = |at: &usize| {
+            let moved = self.movement(function, index, path, &self.functions[function].definitions[path][*at]);
+            matches!(moved, Some(Move::Down | Move::Halved))
+        };
+        self.tree.text(self.plain(right)) == path && !self.mentions(left, path) && within.iter().all(moves_down)
+    }
+
+    pub(super) fn rounds_by_moves(
+        &mut self,
+        function: usize,
+        index: usize,
+        path: &str,
+        moves: &[Move],
+        own: Option<Node<'t>>,
+        other: Option<Node<'t>>,
+    ) -> Option<Cost> {
+        let has = |of: Move| moves.contains(&of);
+        if has(Move::Grown) || has(Move::Taken) {
+            return self.rounds_of_work(function, index, path);
+        }
+        match moves {
+            [Move::Up] | [Move::Harmonic] => {
+                let bound = self.size(function, other?)?;
+                let squared = own.is_some_and(|own| match read(self.tree, self.plain(own)) {
+                    Form::Binary { left, operator: "*", right } => self.tree.text(left) == self.tree.text(right),
+                    _ => false,
+                });
+                if squared { bound.power(50) } else { Some(bound) }
+            }
+            [Move::Down] => self.before(function, index, path),
+            [Move::Doubled] => Some(self.size(function, other?)?.log()),
+            [Move::Halved] | [Move::Remainder] => Some(self.before(function, index, path)?.log()),
+            [Move::Middle] => {
+                let other = match other {
+                    Some(other) => self.size(function, other)?,
+                    None => return None,
+                };
+                Some(self.before(function, index, path)?.plus(&other).log())
+            }
+            [Move::Next] => self.before(function, index, path),
+            [Move::Back] => {
+                let around = self.functions[function].loops[index].around?;
+                self.is_shared(function, index, around, &[path.to_owned()]).then_some(())?;
+                self.rounds_in_total(function, Some(around))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether nothing keeps a change from happening in each round.
+    pub(super) fn is_in_every_round(&self, function: usize, index: usize, definition: &Definition) -> bool {
+        let node = self.functions[function].loops[index].node;
+        let is_free = definition.step.guard.is_none_or(|guard| guard.start_byte() < node.start_byte());
+        is_free && definition.step.within == Some(index)
+    }
+
+    /// How a place moves.
+    pub(super) fn movement(
+        &self,
+        function: usize,
+        index: usize,
+        path: &str,
+        definition: &Definition<'t>,
+    ) -> Option<Move> {
+        let is_number = |node: Node| matches!(read(self.tree, self.plain(node)), Form::Number(_));
+        let change = |operator: &str, by: Option<Node<'t>>| -> Option<Move> {
+            let constant = by.is_none_or(is_number);
+            match operator {
+                "+" if constant => Some(Move::Up),
+                "-" if constant => Some(Move::Down),
+                "//" | "/" | ">>" if constant => Some(Move::Halved),
+                "//" | "/" => Some(Move::Halved),
+                "*" | "<<" if constant => Some(Move::Doubled),
+                // The lowest bit goes, or moves up.
+                "&" => self.mentions(by?, path).then_some(Move::Halved),
+                "-" | "+" if self.lowest_bit(by?, path) => {
+                    Some(if operator == "+" { Move::Doubled } else { Move::Halved })
+                }
+                "+" if place(self.tree, by?).as_deref() == Some(path) => Some(Move::Doubled),
+                "+" => {
+                    let around = self.functions[function].loops[index].around?;
+                    self.counts(function, around, &place(self.tree, by?)?).then_some(Move::Harmonic)
+                }
+                _ => None,
+            }
+        };
+        match definition.what {
+            What::Change(operator, by) => change(operator, by),
+            What::Grow(_) => Some(Move::Grown),
+            What::Take => Some(Move::Taken),
+            What::Set(Some(value)) => {
+                let value = self.only_value_within(function, index, self.plain(value), path);
+                match read(self.tree, value) {
+                    Form::Binary { left, operator, right } if self.tree.text(self.plain(left)) == path => {
+                        match operator {
+                            "%" => None,
+                            _ => change(operator, Some(right)),
+                        }
+                    }
+                    Form::Binary { operator: "%", .. } => Some(Move::Remainder),
+                    Form::Binary { left, operator: "+" | "-", right }
+                        if is_number(right) && self.is_middle(function, left) =>
+                    {
+                        Some(Move::Middle)
+                    }
+                    Form::Call { name: "floor" | "int" | "trunc", arguments, .. } => {
+                        let inner = self.plain(*arguments.first()?);
+                        match read(self.tree, inner) {
+                            Form::Binary { left, operator: "/", .. } if self.tree.text(left) == path => {
+                                Some(Move::Halved)
+                            }
+                            _ => None,
+                        }
+                    }
+                    Form::Name(_) if self.is_middle(function, value) => Some(Move::Middle),
+                    Form::Name(other) if self.runs_ahead(function, index, path, other) => Some(Move::Up),
+                    Form::Name(other) => {
+                        // Euclid: `a, b = b, a % b`.
+                        let other = self.functions[function].definitions.get(other)?;
+                        let is_remainder = |definition: &Definition<'t>| matches!(definition.what, What::Set(Some(value)) if matches!(read(self.tree, self.plain(value)), Form::Binary { operator: "%", .. }));
+                        other.iter().any(is_remainder).then_some(Move::Remainder)
+                    }
+                    Form::Attribute { .. } => {
+                        let start = place(self.tree, value)?;
+                        start.strip_prefix(path).is_some_and(|rest| rest.starts_with('.')).then_some(Move::Next)
+                    }
+                    Form::Choice { yes, no } => {
+                        let is_next =
+                            |node| place(self.tree, node).is_some_and(|to| to.starts_with(&format!("{path}.")));
+                        (is_next(yes) && is_next(no)).then_some(Move::Next)
+                    }
+                    Form::Index { at, .. } => self.mentions(at, path).then_some(Move::Back),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// `j = i`, then `j` is counted up, then `i = j`: both only move up, each from where the other one was.
+    pub(super) fn runs_ahead(&self, function: usize, index: usize, path: &str, other: &str) -> bool {
+        let known = &self.functions[function];
+        let (of_path, of_other) =
+            (self.definitions_within(function, index, path), self.definitions_within(function, index, other));
+        let follows = |of: &str, at: &usize, to: &str| match known.definitions[of][*at].what {
+            What::Change("+", None) => true,
+            What::Change("+", Some(by)) => matches!(read(self.tree, self.plain(by)), Form::Number(_)),
+            What::Set(Some(value)) => match read(self.tree, self.plain(value)) {
+                Form::Name(name) => name == to,
+                Form::Binary { left, operator: "+", right } => {
+                    self.tree.text(left) == to && matches!(read(self.tree, right), Form::Number(_))
+                }
+                _ => false,
+            },
+            _ => false,
+        };
+        // Each round, both go to where the other one is; and something counts, so that they do not stand still.
+        let is_set = |of: &str, at: &usize| {
+            matches!(known.definitions[of][*at].what, What::Set(_))
+                && self.is_in_every_round(function, index, &known.definitions[of][*at])
+        };
+        let counts = |of: &str, at: &usize| matches!(known.definitions[of][*at].what, What::Change(..));
+        of_path.iter().all(|at| follows(path, at, other))
+            && of_other.iter().all(|at| follows(other, at, path))
+            && of_path.iter().any(|at| is_set(path, at))
+            && of_other.iter().any(|at| is_set(other, at))
+            && (of_path.iter().any(|at| counts(path, at)) || of_other.iter().any(|at| counts(other, at)))
+    }
+
+    pub(super) fn lowest_bit(&self, by: Node<'t>, path: &str) -> bool {
+        matches!(read(self.tree, self.plain(by)), Form::Binary { left, operator: "&", right }
+            if self.tree.text(left) == path && self.mentions(right, path))
+    }
+
+    /// The value of a name that the loop sets once, where that says more.
+    pub(super) fn only_value_within(&self, function: usize, index: usize, value: Node<'t>, path: &str) -> Node<'t> {
+        let Form::Name(name) = read(self.tree, value) else { return value };
+        let Some(all) = self.functions[function].definitions.get(name) else { return value };
+        let mut within =
+            all.iter().filter(|definition| self.functions[function].is_within(definition.step.within, index));
+        match (within.next(), within.next()) {
+            (Some(Definition { what: What::Set(Some(inner)), .. }), None) if self.mentions_start(*inner, path) => {
+                self.plain(*inner)
+            }
+            _ => value,
+        }
+    }
+
+    pub(super) fn mentions_start(&self, node: Node<'t>, path: &str) -> bool {
+        place(self.tree, node).is_some_and(|to| to.starts_with(&format!("{path}.")))
+            || matches!(read(self.tree, self.plain(node)), Form::Binary { left, operator: "/" | "//" | ">>" | "%", .. } if self.tree.text(left) == path)
+    }
+
+    /// Whether a name is the middle of a range.
+    pub(super) fn is_middle(&self, function: usize, node: Node<'t>) -> bool {
+        let Form::Name(name) = read(self.tree, self.plain(node)) else { return false };
+        let Some(all) = self.functions[function].definitions.get(name) else { return false };
+        all.iter().all(|definition| matches!(definition.what, What::Set(Some(value)) if self.is_half(value)))
+    }
+
+    /// Whether an expression is the half of something.
+    pub(super) fn is_half(&self, node: Node<'t>) -> bool {
+        let mut node = self.plain(node);
+        for _ in 0..6 {
+            node = self.plain(match read(self.tree, node) {
+                Form::Binary { operator: "//" | "/" | ">>" | ">>>", right, .. } => {
+                    return matches!(read(self.tree, right), Form::Number("2" | "1"));
+                }
+                Form::Binary { operator: "+", right, .. } => right,
+                Form::Call { name: "floor" | "int" | "trunc" | "size_t", arguments, .. } => match arguments.first() {
+                    Some(first) => *first,
+                    None => return false,
+                },
+                _ => return false,
+            });
+        }
+        false
+    }
+}
