@@ -98,7 +98,7 @@ static PYTHON: &[Known] = &[
     method("*", "append add appendleft setdefault", One, Grow),
     on_argument("*", "extend update", Linear, Extend),
     on_argument("*", "join", Linear, Fresh),
-    method("list deque", "insert", Linear, Grow),
+    method("*", "insert", Linear, Grow),
     method("list text", "index count remove find", Linear, Size),
     method("deque", "index count remove", Linear, Small),
     method("set map", "remove discard", One, Small),

@@ -411,7 +411,13 @@ impl<'t> Collector<'t, '_> {
                     && let Form::Call { name, receiver: Some(receiver), .. } = read(tree, call)
                     && CALLBACKS.contains(&name)
                 {
-                    let parameter = tree.parameters(node).first().copied().unwrap_or(node);
+                    // What is summed up comes first.
+                    let sums = usize::from(matches!(name, "reduce" | "reduceRight" | "fold"));
+                    let parameters = tree.parameters(node);
+                    let parameter = parameters.get(sums).or_else(|| parameters.first()).copied().unwrap_or(node);
+                    if let Some(sum) = parameters.first().filter(|_| sums > 0) {
+                        self.define(index, *sum, What::Set(None), step);
+                    }
                     let inner = Some(self.functions[index].loops.len());
                     self.open_loop(index, node, step.within, Rounds::Each(vec![(parameter, receiver)]));
                     self.define(index, parameter, What::Element(receiver, None), Step { within: inner, ..step });

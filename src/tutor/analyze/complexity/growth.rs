@@ -57,6 +57,7 @@ impl<'t> Estimator<'t, '_> {
                 What::Declared | What::Change(..) | What::Take => Some(Cost::one()),
                 What::Element(iterable, part) => self.size_of_part(owner, iterable, part),
                 What::Grow(_) if is_parameter && self.is_self_recursive(owner) => Some(Cost::one()),
+                What::Grow(_) if self.is_taken_back(owner, path, step.within) => Some(Cost::one()),
                 What::Grow(value) => self.values_added(owner, path, value, step),
                 What::Extend(value) => {
                     let rounds = self.rounds_in_total(owner, step.within);
@@ -124,6 +125,15 @@ impl<'t> Estimator<'t, '_> {
             }
         }
         names
+    }
+
+    /// Whether each round that adds a value takes one out as well.
+    fn is_taken_back(&self, function: usize, path: &str, within: Option<usize>) -> bool {
+        within.is_some_and(|index| {
+            self.functions[function].definitions[path].iter().any(|definition| {
+                matches!(definition.what, What::Take) && self.is_in_every_round(function, index, definition)
+            })
+        })
     }
 
     /// How many values are added to a collection, in all.

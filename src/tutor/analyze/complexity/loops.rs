@@ -17,6 +17,8 @@ struct Progress {
     /// Whether each round makes some.
     is_certain: bool,
     is_harmonic: bool,
+    /// Another bound, where it ends with the first of two.
+    or_fewer: Option<Cost>,
 }
 
 impl<'t> Estimator<'t, '_> {
@@ -91,7 +93,7 @@ impl<'t> Estimator<'t, '_> {
                     }
                     rounds = rounds.times(&self.size(function, *iterable)?)?;
                 }
-                rounds.times(&self.rounds_in_total(function, around)?)
+                self.times_around(function, rounds, around)
             }
             Rounds::While(condition) => {
                 let condition = *condition;
@@ -105,9 +107,20 @@ impl<'t> Estimator<'t, '_> {
                 while let Some(of) = outer.filter(|of| self.is_shared(function, index, *of, &progress.places)) {
                     outer = self.functions[function].loops[of].around;
                 }
-                progress.rounds.times(&self.rounds_in_total(function, outer)?)
+                if let Some(other) = progress.or_fewer {
+                    self.fewer.insert((function, index), other);
+                }
+                self.times_around(function, progress.rounds, outer)
             }
         }
+    }
+
+    /// So many rounds for each of a loop around. One that ends with the first of two bounds goes round no more often than either says:
+    /// `n` steps in each of at most `n` and at most `m` rounds are `n * m`.
+    fn times_around(&mut self, function: usize, rounds: Cost, around: Option<usize>) -> Option<Cost> {
+        let total = self.rounds_in_total(function, around)?;
+        let fewer = around.and_then(|around| self.fewer.get(&(function, around)));
+        rounds.times(fewer.filter(|_| rounds == total).unwrap_or(&total))
     }
 
     /// Whether a loop goes on, in each round of the one around it, from where it was.
@@ -262,9 +275,13 @@ impl<'t> Estimator<'t, '_> {
         if known.is_empty() {
             return self.progress_of_index(function, index);
         }
-        let certain = known.iter().position(|progress| progress.is_certain);
-        if let Some(certain) = certain {
-            return known.into_iter().nth(certain);
+        let mut certain = known.iter().filter(|progress| progress.is_certain);
+        let (first, second) = (certain.next(), certain.next());
+        if let Some(first) = first {
+            let or_fewer = second.filter(|second| second.rounds != first.rounds).map(|second| second.rounds.clone());
+            let Progress { rounds, places, .. } = first;
+            let (rounds, places) = (rounds.clone(), places.clone());
+            return Some(Progress { rounds, places, is_certain: true, is_harmonic: first.is_harmonic, or_fewer });
         }
         // Each round brings one of them on.
         let mut known = known.into_iter();
@@ -411,6 +428,7 @@ impl<'t> Estimator<'t, '_> {
             places,
             is_certain,
             is_harmonic: kinds.contains(&Move::Harmonic),
+            or_fewer: None,
         })
     }
 
@@ -435,7 +453,7 @@ impl<'t> Estimator<'t, '_> {
         }
         let (of, name) = found.into_iter().next()?;
         let rounds = self.size(function, of)?;
-        Some(Progress { rounds, places: vec![name], is_certain: true, is_harmonic: false })
+        Some(Progress { rounds, places: vec![name], is_certain: true, is_harmonic: false, or_fewer: None })
     }
 
     /// The other side of the condition of a loop, which a variable that is counted up stays below.

@@ -124,6 +124,8 @@ struct Estimator<'t, 'a> {
     sizes: HashMap<(usize, String), Option<Cost>>,
     busy: HashSet<(usize, String)>,
     totals: HashMap<(usize, usize), Option<Cost>>,
+    /// Of loops that end with the first of two bounds, the other one.
+    fewer: HashMap<(usize, usize), Cost>,
     /// How often a loop runs within one round of another one around it.
     parts: HashMap<(usize, usize, usize), Option<Cost>>,
     busy_loops: HashSet<(usize, usize)>,
@@ -148,6 +150,7 @@ impl<'t, 'a> Estimator<'t, 'a> {
             sizes: HashMap::new(),
             busy: HashSet::new(),
             totals: HashMap::new(),
+            fewer: HashMap::new(),
             parts: HashMap::new(),
             busy_loops: HashSet::new(),
             summaries: HashMap::new(),

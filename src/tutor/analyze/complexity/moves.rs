@@ -45,7 +45,15 @@ impl<'t> Estimator<'t, '_> {
             let moved = self.movement(function, index, path, &self.functions[function].definitions[path][*at]);
             matches!(moved, Some(Move::Down | Move::Halved))
         };
-        self.tree.text(self.plain(right)) == path && !self.mentions(left, path) && within.iter().all(moves_down)
+        let other_moves =
+            || self.names_in(left).into_iter().any(|name| !self.definitions_within(function, index, name).is_empty());
+        self.tree.text(self.plain(right)) == path
+            && !self.mentions(left, path)
+            && within.iter().all(moves_down)
+            && !within
+                .iter()
+                .any(|at| self.is_in_every_round(function, index, &self.functions[function].definitions[path][*at]))
+            && other_moves()
     }
 
     pub(super) fn rounds_by_moves(

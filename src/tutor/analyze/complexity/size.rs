@@ -64,8 +64,9 @@ impl<'t> Estimator<'t, '_> {
                     self.element(function, of)
                 }
             }
-            Form::Slice { of, to, .. } => match to.map(|to| read(self.tree, to)) {
-                Some(Form::Number(_)) => Some(Cost::one()),
+            Form::Slice { of, from, to } => match (to.map(|to| read(self.tree, to)), self.width(from, to)) {
+                (Some(Form::Number(_)), _) => Some(Cost::one()),
+                (_, Some(width)) => self.size(function, width),
                 _ => self.size(function, of),
             },
             Form::Binary { left, operator, right } => self.size_of_binary(function, left, operator, right),
@@ -109,6 +110,16 @@ impl<'t> Estimator<'t, '_> {
                 "slice" => None,
                 _ => Some(Cost::one()),
             },
+        }
+    }
+
+    /// `k` of `[i:i + k]`.
+    fn width(&self, from: Option<Node<'t>>, to: Option<Node<'t>>) -> Option<Node<'t>> {
+        match read(self.tree, to?) {
+            Form::Binary { left, operator: "+", right } => {
+                (self.tree.text(left) == self.tree.text(from?)).then_some(right)
+            }
+            _ => None,
         }
     }
 

@@ -263,7 +263,12 @@ impl<'t> Estimator<'t, '_> {
                 && matches!(read(self.tree, value), Form::Name(_) | Form::Index { .. } | Form::Attribute { .. })
                 && self.kind(function, value).is_some()
             {
-                let size = self.size(function, value);
+                let is_nested = step.parent.and_then(|declaration| declaration.child_by_field_name("type"));
+                let is_nested = is_nested.is_some_and(|of| self.tree.text(of).contains("vector<vector"));
+                let size = self.size(function, value).and_then(|size| match is_nested {
+                    true => size.times(&self.element(function, value)?),
+                    false => Some(size),
+                });
                 let total = size.clone().and_then(|size| size.times(rounds.as_ref()?));
                 own.note(step.node, "This copies", total.clone());
                 own.spend(total);

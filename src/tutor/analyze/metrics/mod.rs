@@ -2,8 +2,9 @@
 //!
 //! - **Cyclomatic complexity** (McCabe 1976): decisions and one. In Python the decisions are those of radon: `if`, `elif`, `for`, `while`,
 //!   `except`, `assert`, the `else` of a loop or of `try`, each `and` and `or`, each `for` and `if` of a comprehension, and cases but the one
-//!   that takes everything. Elsewhere `if`, loops, cases, `catch`, `?:` and operators that evaluate their second half at need. A function
-//!   within another one has its own.
+//!   that takes everything. Elsewhere they are those of lizard: `if`, loops, cases, `catch`, `?:` and operators that evaluate their second
+//!   half at need; in JavaScript default values, in C `#if` within a function, in Rust `?`, `let … else` and all arms but the last one.
+//!   A function within another one has its own.
 //! - **Cognitive complexity** (Campbell, SonarSource 2023): structures that break the flow, one more for each that they are within; runs of the same
 //!   logical operator; `else`; labelled jumps; recursion.
 //! - **Halstead's measures** (1977): names and values are operands, everything else operators, a pair of brackets one.
@@ -101,3 +102,6 @@ fn lines(tree: &Tree) -> Lines {
     let blank = (1..=physical).filter(|line| tree.source.line(*line).trim().is_empty()).count();
     Lines { physical, logical: counter.logical, comment: counter.comment, blank }
 }
+
+#[cfg(test)]
+mod tests;
