@@ -16,7 +16,7 @@ pub struct Tree<'a> {
     /// Its language.
     pub language: &'static Language,
     tree: tree_sitter::Tree,
-    kinds: Vec<Kinds>,
+    kinds: &'static [Kinds],
 }
 
 /// A node on a walk.
@@ -57,7 +57,7 @@ impl<'a> Tree<'a> {
             return Err(Error::bad_request(text));
         }
         let tree = parser.parse(source.text, None).ok_or_else(failed)?;
-        Ok(Self { source, language, tree, kinds: language.nodes.table(&grammar) })
+        Ok(Self { source, language, tree, kinds: language.kinds() })
     }
 
     /// The whole program.

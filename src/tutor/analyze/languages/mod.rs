@@ -1,5 +1,7 @@
 //! The languages: a file and a row of [`LANGUAGES`] each.
 
+use std::sync::OnceLock;
+
 mod c;
 mod cpp;
 mod go;
@@ -99,7 +101,7 @@ impl Nodes {
     }
 
     /// What each kind of the grammar means, by its number.
-    pub fn table(&self, grammar: &tree_sitter::Language) -> Vec<Kinds> {
+    fn table(&self, grammar: &tree_sitter::Language) -> Vec<Kinds> {
         let mut table = vec![Kinds::default(); grammar.node_kind_count()];
         let statements = std::iter::once((Kinds::STATEMENT, self.statements));
         let bits = (0..).map(|bit| Kinds(1 << bit));
@@ -154,6 +156,30 @@ impl Kinds {
     #[must_use]
     pub const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+}
+
+/// Something that is made once for each language.
+pub struct PerLanguage<T>([OnceLock<T>; LANGUAGES.len()]);
+
+impl<T> PerLanguage<T> {
+    /// Nothing yet.
+    pub const fn new() -> Self {
+        Self([const { OnceLock::new() }; LANGUAGES.len()])
+    }
+
+    /// That of a language, which is made now if it has not been.
+    pub fn get(&self, language: &Language, make: impl FnOnce() -> T) -> &T {
+        let index = LANGUAGES.iter().position(|known| known.name == language.name).unwrap_or(0);
+        self.0[index].get_or_init(make)
+    }
+}
+
+impl Language {
+    /// What each kind of node means, by its number.
+    pub fn kinds(&self) -> &'static [Kinds] {
+        static KINDS: PerLanguage<Vec<Kinds>> = PerLanguage::new();
+        KINDS.get(self, || self.nodes.table(&(self.grammar)()))
     }
 }
 

@@ -16,7 +16,7 @@ use std::collections::HashMap;
 
 use tree_sitter::Node;
 
-use super::languages::Language;
+use super::languages::{Language, PerLanguage};
 use super::tree::{At, Tree, Visitor};
 use crate::api::{Finding, FindingKind, Fix};
 
@@ -109,11 +109,11 @@ pub fn of(language: &Language) -> &'static [Rule] {
     }
 }
 
-/// What all rules find: the most important first, then in the order of the text.
-pub fn check(tree: &Tree) -> Vec<Finding> {
-    let grammar = (tree.language.grammar)();
+/// The rules that look at each kind of node, by its number.
+fn by_kind(language: &'static Language) -> Vec<Vec<&'static Rule>> {
+    let grammar = (language.grammar)();
     let mut by_kind: Vec<Vec<&'static Rule>> = vec![Vec::new(); grammar.node_kind_count()];
-    for rule in of(tree.language) {
+    for rule in of(language) {
         for (id, rules) in (0..).zip(&mut by_kind) {
             if grammar.node_kind_is_named(id)
                 && grammar.node_kind_for_id(id).is_some_and(|kind| rule.on.contains(&kind))
@@ -122,6 +122,13 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
             }
         }
     }
+    by_kind
+}
+
+/// What all rules find: the most important first, then in the order of the text.
+pub fn check(tree: &Tree) -> Vec<Finding> {
+    static BY_KIND: PerLanguage<Vec<Vec<&'static Rule>>> = PerLanguage::new();
+    let by_kind = BY_KIND.get(tree.language, || by_kind(tree.language));
     let mut checker = Checker { tree, by_kind, findings: Vec::new(), said: HashMap::new() };
     tree.walk(&mut checker);
     let mut findings = checker.findings;
@@ -131,7 +138,7 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
 
 struct Checker<'t, 'a> {
     tree: &'t Tree<'a>,
-    by_kind: Vec<Vec<&'static Rule>>,
+    by_kind: &'static [Vec<&'static Rule>],
     findings: Vec<Finding>,
     /// How often each rule has found something.
     said: HashMap<&'static str, usize>,
