@@ -7,8 +7,8 @@ Without a FOLDER: cargo's sources, www/node_modules and /usr/include, and where 
 many files of each language. Exits with 1 where fewer than 95% of a language's functions are the same.
 
 lizard reads words, not a syntax tree. Two things that it takes for decisions are written another way before it reads them: in Rust `where`, and the
-`||` of a closure without parameters (and `?Sized`); the figure without that is printed too. What else differs: conditions within template strings (JavaScript) and
-function literals (Go), which it loses, and conditions within macros, which have no syntax tree. A function that only one of the two sees is counted apart.
+`||` of a closure without parameters (and `?Sized`); the figure without that is printed too. What else differs: conditions within template strings (JavaScript), which
+it loses, conditions within macros, which have no syntax tree, and C whose braces an `#if` tears apart. A function that only one of the two sees is counted apart.
 """
 import argparse
 import json

@@ -7,8 +7,8 @@ pub(super) const LANGUAGE: Language = Language {
     grammar: || tree_sitter_go::LANGUAGE.into(),
     foreign: "",
     nodes: Nodes {
-        functions: &["function_declaration", "method_declaration"],
-        lambdas: &["func_literal"],
+        functions: &["func_literal", "function_declaration", "method_declaration"],
+        lambdas: &[],
         types: &[],
         ifs: &["if_statement"],
         else_ifs: &[],
