@@ -38,7 +38,7 @@ pub fn analyze(request: &AnalyzeRequest) -> Result<Analysis> {
     let tree = Tree::parse(&source, language)?;
     let mut syntax_errors = syntax::errors(&tree);
     if !syntax_errors.is_empty() {
-        match other_language::notice(&source, language) {
+        match other_language::notice(&tree) {
             Some(notice) => syntax_errors = vec![notice],
             None => syntax::mend(&tree, &mut syntax_errors),
         }

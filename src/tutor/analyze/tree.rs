@@ -1,6 +1,8 @@
 //! Code as a syntax tree that bears with mistakes, and a walk over it that no depth can overflow.
 
-use tree_sitter::{Node, Parser};
+use std::ops::Range;
+
+use tree_sitter::{InputEdit, Node, Parser, Point};
 
 use super::languages::{Kinds, Language};
 use super::source::Source;
@@ -58,6 +60,50 @@ impl<'a> Tree<'a> {
         }
         let tree = parser.parse(source.text, None).ok_or_else(failed)?;
         Ok(Self { source, language, tree, kinds: language.kinds() })
+    }
+
+    /// The tree of a text that differs in one place: these bytes were replaced. Only what is near them is parsed again.
+    pub fn edited<'b>(&self, source: &'b Source<'b>, replaced: Range<usize>) -> Option<Tree<'b>> {
+        let grown = replaced.end + source.text.len() - self.source.text.len();
+        let point = |source: &Source, byte: usize| {
+            let line = source.line_at(byte);
+            Point::new(line - 1, byte - source.start(line))
+        };
+        let mut tree = self.tree.clone();
+        tree.edit(&InputEdit {
+            start_byte: replaced.start,
+            old_end_byte: replaced.end,
+            new_end_byte: grown,
+            start_position: point(self.source, replaced.start),
+            old_end_position: point(self.source, replaced.end),
+            new_end_position: point(source, grown),
+        });
+        let mut parser = Parser::new();
+        parser.set_language(&(self.language.grammar)()).ok()?;
+        let tree = parser.parse(source.text, Some(&tree))?;
+        Some(Tree { source, language: self.language, tree, kinds: self.kinds })
+    }
+
+    /// Lines that do not parse, or lack something.
+    pub fn broken_lines(&self) -> usize {
+        struct Counter {
+            last: usize,
+            count: usize,
+        }
+        impl<'t> Visitor<'t> for Counter {
+            fn enter(&mut self, At { node, .. }: At<'t>) -> bool {
+                if !node.is_error() && !node.is_missing() {
+                    return node.has_error();
+                }
+                let (first, last) = (node.start_position().row + 1, node.end_position().row + 1);
+                self.count += (last + 1).saturating_sub(first.max(self.last + 1));
+                self.last = self.last.max(last);
+                false
+            }
+        }
+        let mut counter = Counter { last: 0, count: 0 };
+        self.walk(&mut counter);
+        counter.count
     }
 
     /// The whole program.

@@ -3,7 +3,7 @@
 use super::calls::{self, Gives, Known, On, Time};
 use super::cost::Cost;
 use super::facts::{Step, What};
-use super::form::{Form, place, read};
+use super::form::Form;
 use super::work::Own;
 use super::{Estimator, sum};
 use tree_sitter::Node;
@@ -61,7 +61,7 @@ impl<'t> Estimator<'t, '_> {
             Some(of) => self.size_for_call(function, name, of),
             None => Some(Cost::one()),
         };
-        let is_first = arguments.first().is_some_and(|first| matches!(read(self.tree, *first), Form::Number("0")));
+        let is_first = arguments.first().is_some_and(|first| matches!(self.read(*first), Form::Number("0")));
         let kind = receiver.and_then(|receiver| self.kind(function, receiver));
         // Python: `pop(0)` moves all others.
         let shifts = self.tree.language.name == "python" && name == "pop" && is_first && kind != Some("map");
@@ -130,7 +130,7 @@ impl<'t> Estimator<'t, '_> {
         receiver: Option<Node<'t>>,
         own: &mut Own,
     ) -> Option<Cost> {
-        let Some(path) = receiver.and_then(|receiver| place(self.tree, receiver)) else {
+        let Some(path) = receiver.and_then(|receiver| self.place(receiver)) else {
             return self.rounds_in_total(function, step.within);
         };
         let all = self.functions[function].definitions.get(&path);
@@ -149,7 +149,7 @@ impl<'t> Estimator<'t, '_> {
         if is_taken {
             return self.size_of_place(function, &path);
         }
-        let value = match read(self.tree, step.node) {
+        let value = match self.read(step.node) {
             Form::Call { arguments, .. } => arguments.last().copied(),
             _ => None,
         };
@@ -162,18 +162,18 @@ impl<'t> Estimator<'t, '_> {
 
     /// Whether a value is a collection that is made anew in each round, so that what keeps it keeps all of them.
     fn is_new_in_loop(&self, function: usize, step: Step<'t>, value: Node<'t>) -> bool {
-        let Form::Name(name) = read(self.tree, self.plain(value)) else { return false };
+        let Form::Name(name) = self.read(self.plain(value)) else { return false };
         matches!(self.kind(function, value), Some("list" | "set" | "map" | "treemap" | "deque"))
             && self.owner(function, name) == Some(function)
             && self.reset(function, name, step.within).is_some()
     }
 
     fn size_of_added(&mut self, function: usize, step: Step<'t>) -> Option<Cost> {
-        let Form::Call { arguments, .. } = read(self.tree, step.node) else { return Some(Cost::one()) };
+        let Form::Call { arguments, .. } = self.read(step.node) else { return Some(Cost::one()) };
         let Some(value) = arguments.last() else { return Some(Cost::one()) };
-        match read(self.tree, *value) {
+        match self.read(*value) {
             Form::Slice { .. } | Form::Call { .. } | Form::New { .. } => self.size(function, *value),
-            Form::Several(_, parts) => match parts.first().map(|part| read(self.tree, *part)) {
+            Form::Several(_, parts) => match parts.first().map(|part| self.read(*part)) {
                 Some(Form::Same(_)) => self.size(function, parts[0]),
                 _ => Some(Cost::one()),
             },
@@ -187,7 +187,7 @@ impl<'t> Estimator<'t, '_> {
 
     /// What a call works on, by its size: a heap or a sorted tree counts as what it can hold.
     fn size_for_call(&mut self, function: usize, name: &str, of: Node<'t>) -> Option<Cost> {
-        match read(self.tree, of) {
+        match self.read(of) {
             // C++: `sort(v.begin(), v.end())`, C: `sort(a, a + n)`.
             Form::Call { name: "begin" | "rbegin", receiver: Some(of), .. } => self.size(function, of),
             _ if name == "print" => Some(Cost::one()),
@@ -300,7 +300,7 @@ impl<'t> Estimator<'t, '_> {
         let Some(table) = self.summary(called).table else { return false };
         let base = table.split(['.', '[']).next().unwrap_or(&table).to_owned();
         let path = match self.functions[called].parameters.iter().position(|name| *name == base) {
-            Some(at) => arguments.get(at).and_then(|argument| place(self.tree, *argument)),
+            Some(at) => arguments.get(at).and_then(|argument| self.place(*argument)),
             None => Some(base),
         };
         path.is_some_and(|path| {

@@ -5,6 +5,7 @@ use tree_sitter::Node;
 use crate::tutor::analyze::tree::{Tree, children};
 
 /// What a node says.
+#[derive(Clone)]
 pub(super) enum Form<'t> {
     /// A variable.
     Name(&'t str),
@@ -45,11 +46,16 @@ pub(super) enum Form<'t> {
 }
 
 /// The name of what is read or written: `x`, `self.x`, `x[]`, `x.next`.
-pub(super) fn place(tree: &Tree, node: Node) -> Option<String> {
+pub(super) fn place<'t>(tree: &'t Tree, node: Node<'t>) -> Option<String> {
+    place_by(|node| read(tree, node), node)
+}
+
+/// As [`place`], where nodes have been read before.
+pub(super) fn place_by<'t>(read: impl Fn(Node<'t>) -> Form<'t>, node: Node<'t>) -> Option<String> {
     let mut node = node;
     let mut ends = Vec::new();
     loop {
-        match read(tree, node) {
+        match read(node) {
             Form::Name(name) => {
                 ends.push(name.to_owned());
                 ends.reverse();

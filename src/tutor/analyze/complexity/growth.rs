@@ -6,7 +6,7 @@ use tree_sitter::Node;
 
 use super::cost::Cost;
 use super::facts::{Definition, Rounds, Step, What};
-use super::form::{Form, place, read};
+use super::form::Form;
 use super::{Estimator, sum};
 use crate::tutor::analyze::tree::children;
 
@@ -80,7 +80,7 @@ impl<'t> Estimator<'t, '_> {
         let mut open = vec![value];
         let mut seen: HashSet<&str> = HashSet::new();
         while let Some(node) = open.pop() {
-            if let Form::Index { of, .. } = read(self.tree, self.plain(node))
+            if let Form::Index { of, .. } = self.read(self.plain(node))
                 && self.tree.text(of) == path
             {
                 // One element.
@@ -118,7 +118,7 @@ impl<'t> Estimator<'t, '_> {
         let mut open = vec![node];
         let mut names = Vec::new();
         while let Some(node) = open.pop() {
-            match read(self.tree, node) {
+            match self.read(node) {
                 Form::Name(name) => names.push(name),
                 _ if names.len() < 20 && open.len() < 50 => open.extend(children(node)),
                 _ => {}
@@ -170,7 +170,7 @@ impl<'t> Estimator<'t, '_> {
         if !is_new && self.kind_of_place(owner, path) != Some("set") {
             return None;
         }
-        let of = match read(self.tree, value) {
+        let of = match self.read(value) {
             Form::Index { of, .. } => of,
             Form::Name(name) => match self.functions[owner].definitions.get(name)?[..] {
                 [Definition { what: What::Element(of, None), .. }] => of,
@@ -178,7 +178,7 @@ impl<'t> Estimator<'t, '_> {
             },
             _ => return None,
         };
-        let Form::Name(name) = read(self.tree, of) else { return None };
+        let Form::Name(name) = self.read(of) else { return None };
         let is_parameter =
             matches!(self.functions[owner].definitions.get(name)?[..], [Definition { what: What::Parameter, .. }]);
         if is_parameter { self.size(owner, of) } else { None }
@@ -202,16 +202,16 @@ impl<'t> Estimator<'t, '_> {
             None => Some(rounds),
             Some(by) => {
                 let shrinks =
-                    matches!(read(self.tree, by), Form::Binary { operator: "-" | "//" | "/" | ">>" | "&" | "%", .. });
-                let own = place(self.tree, by).is_some_and(|of| of.starts_with(path))
+                    matches!(self.read(by), Form::Binary { operator: "-" | "//" | "/" | ">>" | "&" | "%", .. });
+                let own = self.place(by).is_some_and(|of| of.starts_with(path))
                     || shrinks
-                    || matches!(read(self.tree, by), Form::Slice { .. });
+                    || matches!(self.read(by), Form::Slice { .. });
                 if own {
                     return Some(Cost::one());
                 }
                 // A name that is added to a text is a letter as a rule.
                 let is_letter = self.kind_of_place(owner, path) == Some("text")
-                    && matches!(read(self.tree, self.plain(by)), Form::Name(_));
+                    && matches!(self.read(self.plain(by)), Form::Name(_));
                 let by = if is_letter { Cost::one() } else { self.size(owner, by)? };
                 if is_collection || !by.is_one() { rounds.times(&by) } else { Some(rounds) }
             }
@@ -223,10 +223,10 @@ impl<'t> Estimator<'t, '_> {
         let takes =
             self.functions[owner].definitions[path].iter().filter(|definition| matches!(definition.what, What::Take));
         takes.filter_map(|take| take.step.guard).find_map(|guard| {
-            let Form::Binary { left, operator: ">" | ">=" | "==", right } = read(self.tree, self.plain(guard)) else {
+            let Form::Binary { left, operator: ">" | ">=" | "==", right } = self.read(self.plain(guard)) else {
                 return None;
             };
-            (self.length_of(left).as_deref() == Some(path) && !matches!(read(self.tree, right), Form::Number(_)))
+            (self.length_of(left).as_deref() == Some(path) && !matches!(self.read(right), Form::Number(_)))
                 .then_some(right)
         })
     }

@@ -5,7 +5,7 @@ use tree_sitter::Node;
 use super::Estimator;
 use super::calls;
 use super::facts::What;
-use super::form::{Form, place, read};
+use super::form::Form;
 
 impl<'t> Estimator<'t, '_> {
     /// What kind of collection an expression is.
@@ -17,7 +17,7 @@ impl<'t> Estimator<'t, '_> {
         if depth > 8 {
             return None;
         }
-        match read(self.tree, node) {
+        match self.read(node) {
             Form::Same(within) => self.kind_at(function, within, depth + 1),
             Form::Text => Some("text"),
             Form::Several(kind, _) => (!kind.is_empty()).then_some(kind),
@@ -47,14 +47,14 @@ impl<'t> Estimator<'t, '_> {
             Form::Call { name, receiver: None, .. } => calls::kind_of_type(name),
             Form::Call { name: "slice", receiver: Some(of), .. } => self.kind_at(function, of, depth + 1),
             Form::Call { name: "Counter" | "defaultdict" | "OrderedDict" | "deque", .. } => {
-                calls::kind_of_type(match read(self.tree, node) {
+                calls::kind_of_type(match self.read(node) {
                     Form::Call { name, .. } => name,
                     _ => "",
                 })
             }
             Form::Name("heapq" | "Math" | "Arrays" | "Collections" | "System" | "console") => Some("module"),
             Form::Name(_) | Form::Attribute { .. } | Form::Index { .. } => {
-                self.kind_of_place_at(function, &place(self.tree, node)?, depth + 1)
+                self.kind_of_place_at(function, &self.place(node)?, depth + 1)
             }
             _ => match node.kind() {
                 "array_declarator" => Some("list"),

@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::cost::{Cost, Growth};
 use super::facts::{Definition, Rounds, What};
-use super::form::{Form, place, read};
+use super::form::Form;
 use super::moves::Move;
 use super::{Estimator, sum};
 use crate::tutor::analyze::languages::Kinds;
@@ -85,9 +85,9 @@ impl<'t> Estimator<'t, '_> {
                 }
                 let mut rounds = Cost::one();
                 for (_, iterable) in &each {
-                    if let Form::Call { name: "range", receiver: None, arguments } = read(self.tree, *iterable)
+                    if let Form::Call { name: "range", receiver: None, arguments } = self.read(*iterable)
                         && let Some(step) = arguments.get(2)
-                        && !matches!(read(self.tree, self.plain(*step)), Form::Number(_))
+                        && !matches!(self.read(self.plain(*step)), Form::Number(_))
                     {
                         return self.harmonic(function, index, *step, arguments[1]);
                     }
@@ -144,7 +144,7 @@ impl<'t> Estimator<'t, '_> {
 
     fn harmonic(&mut self, function: usize, index: usize, step: Node<'t>, end: Node<'t>) -> Option<Cost> {
         let around = self.functions[function].loops[index].around?;
-        let path = place(self.tree, step)?;
+        let path = self.place(step)?;
         if !self.counts(function, around, &path) || self.functions[function].loops[index].node.parent().is_none() {
             return None;
         }
@@ -159,7 +159,7 @@ impl<'t> Estimator<'t, '_> {
         let within = |definition: &&Definition| self.functions[function].is_within(definition.step.within, index);
         match &self.functions[function].loops[index].rounds {
             Rounds::Each(each) => {
-                let is_range = matches!(read(self.tree, each[0].1), Form::Call { name: "range", .. });
+                let is_range = matches!(self.read(each[0].1), Form::Call { name: "range", .. });
                 is_range && self.tree.text(each[0].0) == path
             }
             Rounds::While(_) => {
@@ -177,18 +177,18 @@ impl<'t> Estimator<'t, '_> {
             return false;
         }
         let bound = match &known.loops[index].rounds {
-            Rounds::Each(each) => match read(self.tree, each[0].1) {
+            Rounds::Each(each) => match self.read(each[0].1) {
                 Form::Call { name: "range", receiver: None, arguments } if arguments.len() == 1 => arguments[0],
                 _ => return false,
             },
-            Rounds::While(Some(condition)) => match read(self.tree, self.plain(*condition)) {
+            Rounds::While(Some(condition)) => match self.read(self.plain(*condition)) {
                 Form::Binary { right, .. } => right,
                 _ => return false,
             },
             Rounds::While(None) => return false,
         };
         let length = self.length_of(bound).or_else(|| {
-            let all = known.definitions.get(&place(self.tree, bound)?)?;
+            let all = known.definitions.get(&self.place(bound)?)?;
             match all.as_slice() {
                 [Definition { what: What::Set(Some(value)), .. }] => self.length_of(*value),
                 _ => None,
@@ -224,7 +224,7 @@ impl<'t> Estimator<'t, '_> {
     /// `for edges in graph: for vertex in edges`, where another loop goes over `graph[vertex]`.
     fn edges_of_graph(&self, function: usize, index: usize, iterable: Node<'t>) -> Option<Node<'t>> {
         let known = &self.functions[function];
-        let Form::Name(name) = read(self.tree, self.plain(iterable)) else { return None };
+        let Form::Name(name) = self.read(self.plain(iterable)) else { return None };
         let [Definition { what: What::Element(graph, None), .. }] = known.definitions.get(name)?[..] else {
             return None;
         };
@@ -239,8 +239,8 @@ impl<'t> Estimator<'t, '_> {
 
     /// `graph` of `graph[vertex]` and `graph.get(vertex)`.
     pub(super) fn neighbours_of(&self, iterable: Node<'t>) -> Option<Node<'t>> {
-        match read(self.tree, self.plain(iterable)) {
-            Form::Index { of, at } if !matches!(read(self.tree, at), Form::Number(_)) => Some(of),
+        match self.read(self.plain(iterable)) {
+            Form::Index { of, at } if !matches!(self.read(at), Form::Number(_)) => Some(of),
             Form::Call { name: "get" | "getOrDefault", receiver: Some(of), .. } => Some(of),
             _ => None,
         }
@@ -253,7 +253,7 @@ impl<'t> Estimator<'t, '_> {
         let target = target.trim_matches(['(', ')']).split(',').next().unwrap_or(target);
         let steps =
             self.functions[function].steps.iter().filter(|step| self.functions[function].is_within(step.within, index));
-        steps.into_iter().any(|step| match read(self.tree, step.node) {
+        steps.into_iter().any(|step| match self.read(step.node) {
             Form::Index { at, .. } => self.tree.text(at) == target,
             Form::Binary { left, operator: "in" | "not in", .. } => self.tree.text(left) == target,
             Form::Call { name: "has" | "contains" | "count" | "containsKey", arguments, .. } => {
@@ -297,7 +297,7 @@ impl<'t> Estimator<'t, '_> {
     pub(super) fn split(&self, condition: Node<'t>, parts: &mut Vec<Node<'t>>) {
         let mut open = vec![condition];
         while let Some(node) = open.pop() {
-            match read(self.tree, node) {
+            match self.read(node) {
                 Form::Same(within) => open.push(within),
                 Form::Binary { left, operator: "and" | "&&" | "or" | "||", right } => open.extend([right, left]),
                 _ => parts.push(node),
@@ -359,10 +359,10 @@ impl<'t> Estimator<'t, '_> {
         let mut nodes = vec![node];
         let mut places = Vec::new();
         while let Some(node) = nodes.pop() {
-            match read(self.tree, node) {
+            match self.read(node) {
                 Form::Name(name) => places.push(name.to_owned()),
                 Form::Attribute { of, .. } => {
-                    places.extend(place(self.tree, node));
+                    places.extend(self.place(node));
                     nodes.push(of);
                 }
                 // What is looked up does not move.
@@ -379,7 +379,7 @@ impl<'t> Estimator<'t, '_> {
     }
 
     fn progress_of_part(&mut self, function: usize, index: usize, part: Node<'t>) -> Option<Progress> {
-        let sides = match read(self.tree, part) {
+        let sides = match self.read(part) {
             Form::Binary {
                 left,
                 operator: "<" | "<=" | ">" | ">=" | "!=" | "==" | "!==" | "===" | "is not",
@@ -437,8 +437,8 @@ impl<'t> Estimator<'t, '_> {
         let known = &self.functions[function];
         let mut found = Vec::new();
         for step in known.steps.iter().filter(|step| known.is_within(step.within, index)) {
-            if let Form::Index { of, at } = read(self.tree, step.node)
-                && let Form::Name(name) = read(self.tree, at)
+            if let Form::Index { of, at } = self.read(step.node)
+                && let Form::Name(name) = self.read(at)
                 && let within = self.definitions_within(function, index, name)
                 && !within.is_empty()
                 && within.iter().all(|at| {
@@ -466,7 +466,7 @@ impl<'t> Estimator<'t, '_> {
             let mut parts = Vec::new();
             self.split(condition, &mut parts);
             for part in parts {
-                if let Form::Binary { left, operator: "<" | "<=" | "!=", right } = read(self.tree, part)
+                if let Form::Binary { left, operator: "<" | "<=" | "!=", right } = self.read(part)
                     && self.mentions(left, path)
                 {
                     return self.size(function, right);

@@ -23,11 +23,14 @@ mod size;
 mod work;
 mod worklists;
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
+
+use tree_sitter::Node;
 
 use cost::Cost;
 use facts::Function;
-use form::{Form, read};
+use form::{Form, place_by, read};
 
 use super::tree::Tree;
 use crate::api::{Evidence, FunctionPerformance, Performance};
@@ -132,6 +135,8 @@ struct Estimator<'t, 'a> {
     summaries: HashMap<usize, Summary>,
     busy_calls: Vec<usize>,
     depth: usize,
+    /// What nodes say, as far as they have been read.
+    forms: RefCell<HashMap<usize, Form<'t>>>,
 }
 
 impl<'t, 'a> Estimator<'t, 'a> {
@@ -156,7 +161,18 @@ impl<'t, 'a> Estimator<'t, 'a> {
             summaries: HashMap::new(),
             busy_calls: Vec::new(),
             depth: 0,
+            forms: RefCell::default(),
         }
+    }
+
+    /// Reads a node; each is read once.
+    fn read(&self, node: Node<'t>) -> Form<'t> {
+        self.forms.borrow_mut().entry(node.id()).or_insert_with(|| read(self.tree, node)).clone()
+    }
+
+    /// The name of what is read or written.
+    fn place(&self, node: Node<'t>) -> Option<String> {
+        place_by(|node| self.read(node), node)
     }
 
     /// The functions that other functions of the file call.
@@ -164,7 +180,7 @@ impl<'t, 'a> Estimator<'t, 'a> {
         let mut helpers = HashSet::new();
         for (index, function) in self.functions.iter().enumerate().skip(1) {
             for step in &function.steps {
-                if let Form::Call { name, receiver, .. } = read(self.tree, step.node) {
+                if let Form::Call { name, receiver, .. } = self.read(step.node) {
                     helpers.extend(self.called(index, name, receiver).filter(|called| *called != index));
                 }
             }

@@ -5,7 +5,7 @@ use tree_sitter::Node;
 use super::Estimator;
 use super::cost::Cost;
 use super::facts::{Definition, What};
-use super::form::{Form, place, read};
+use super::form::Form;
 
 /// How a variable moves in a loop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl<'t> Estimator<'t, '_> {
         path: &str,
         within: &[usize],
     ) -> bool {
-        let Form::Binary { left, operator: "<" | "<=", right } = read(self.tree, part) else { return false };
+        let Form::Binary { left, operator: "<" | "<=", right } = self.read(part) else { return false };
         let moves_down = |at: &usize| {
             let moved = self.movement(function, index, path, &self.functions[function].definitions[path][*at]);
             matches!(moved, Some(Move::Down | Move::Halved))
@@ -72,7 +72,7 @@ impl<'t> Estimator<'t, '_> {
         match moves {
             [Move::Up] | [Move::Harmonic] => {
                 let bound = self.size(function, other?)?;
-                let squared = own.is_some_and(|own| match read(self.tree, self.plain(own)) {
+                let squared = own.is_some_and(|own| match self.read(self.plain(own)) {
                     Form::Binary { left, operator: "*", right } => self.tree.text(left) == self.tree.text(right),
                     _ => false,
                 });
@@ -113,7 +113,7 @@ impl<'t> Estimator<'t, '_> {
         path: &str,
         definition: &Definition<'t>,
     ) -> Option<Move> {
-        let is_number = |node: Node| matches!(read(self.tree, self.plain(node)), Form::Number(_));
+        let is_number = |node: Node<'t>| matches!(self.read(self.plain(node)), Form::Number(_));
         let change = |operator: &str, by: Option<Node<'t>>| -> Option<Move> {
             let constant = by.is_none_or(is_number);
             match operator {
@@ -127,10 +127,10 @@ impl<'t> Estimator<'t, '_> {
                 "-" | "+" if self.lowest_bit(by?, path) => {
                     Some(if operator == "+" { Move::Doubled } else { Move::Halved })
                 }
-                "+" if place(self.tree, by?).as_deref() == Some(path) => Some(Move::Doubled),
+                "+" if self.place(by?).as_deref() == Some(path) => Some(Move::Doubled),
                 "+" => {
                     let around = self.functions[function].loops[index].around?;
-                    self.counts(function, around, &place(self.tree, by?)?).then_some(Move::Harmonic)
+                    self.counts(function, around, &self.place(by?)?).then_some(Move::Harmonic)
                 }
                 _ => None,
             }
@@ -141,7 +141,7 @@ impl<'t> Estimator<'t, '_> {
             What::Take => Some(Move::Taken),
             What::Set(Some(value)) => {
                 let value = self.only_value_within(function, index, self.plain(value), path);
-                match read(self.tree, value) {
+                match self.read(value) {
                     Form::Binary { left, operator, right } if self.tree.text(self.plain(left)) == path => {
                         match operator {
                             "%" => None,
@@ -156,7 +156,7 @@ impl<'t> Estimator<'t, '_> {
                     }
                     Form::Call { name: "floor" | "int" | "trunc", arguments, .. } => {
                         let inner = self.plain(*arguments.first()?);
-                        match read(self.tree, inner) {
+                        match self.read(inner) {
                             Form::Binary { left, operator: "/", .. } if self.tree.text(left) == path => {
                                 Some(Move::Halved)
                             }
@@ -168,16 +168,15 @@ impl<'t> Estimator<'t, '_> {
                     Form::Name(other) => {
                         // Euclid: `a, b = b, a % b`.
                         let other = self.functions[function].definitions.get(other)?;
-                        let is_remainder = |definition: &Definition<'t>| matches!(definition.what, What::Set(Some(value)) if matches!(read(self.tree, self.plain(value)), Form::Binary { operator: "%", .. }));
+                        let is_remainder = |definition: &Definition<'t>| matches!(definition.what, What::Set(Some(value)) if matches!(self.read(self.plain(value)), Form::Binary { operator: "%", .. }));
                         other.iter().any(is_remainder).then_some(Move::Remainder)
                     }
                     Form::Attribute { .. } => {
-                        let start = place(self.tree, value)?;
+                        let start = self.place(value)?;
                         start.strip_prefix(path).is_some_and(|rest| rest.starts_with('.')).then_some(Move::Next)
                     }
                     Form::Choice { yes, no } => {
-                        let is_next =
-                            |node| place(self.tree, node).is_some_and(|to| to.starts_with(&format!("{path}.")));
+                        let is_next = |node| self.place(node).is_some_and(|to| to.starts_with(&format!("{path}.")));
                         (is_next(yes) && is_next(no)).then_some(Move::Next)
                     }
                     Form::Index { at, .. } => self.mentions(at, path).then_some(Move::Back),
@@ -195,11 +194,11 @@ impl<'t> Estimator<'t, '_> {
             (self.definitions_within(function, index, path), self.definitions_within(function, index, other));
         let follows = |of: &str, at: &usize, to: &str| match known.definitions[of][*at].what {
             What::Change("+", None) => true,
-            What::Change("+", Some(by)) => matches!(read(self.tree, self.plain(by)), Form::Number(_)),
-            What::Set(Some(value)) => match read(self.tree, self.plain(value)) {
+            What::Change("+", Some(by)) => matches!(self.read(self.plain(by)), Form::Number(_)),
+            What::Set(Some(value)) => match self.read(self.plain(value)) {
                 Form::Name(name) => name == to,
                 Form::Binary { left, operator: "+", right } => {
-                    self.tree.text(left) == to && matches!(read(self.tree, right), Form::Number(_))
+                    self.tree.text(left) == to && matches!(self.read(right), Form::Number(_))
                 }
                 _ => false,
             },
@@ -219,13 +218,13 @@ impl<'t> Estimator<'t, '_> {
     }
 
     pub(super) fn lowest_bit(&self, by: Node<'t>, path: &str) -> bool {
-        matches!(read(self.tree, self.plain(by)), Form::Binary { left, operator: "&", right }
+        matches!(self.read(self.plain(by)), Form::Binary { left, operator: "&", right }
             if self.tree.text(left) == path && self.mentions(right, path))
     }
 
     /// The value of a name that the loop sets once, where that says more.
     pub(super) fn only_value_within(&self, function: usize, index: usize, value: Node<'t>, path: &str) -> Node<'t> {
-        let Form::Name(name) = read(self.tree, value) else { return value };
+        let Form::Name(name) = self.read(value) else { return value };
         let Some(all) = self.functions[function].definitions.get(name) else { return value };
         let mut within =
             all.iter().filter(|definition| self.functions[function].is_within(definition.step.within, index));
@@ -238,13 +237,13 @@ impl<'t> Estimator<'t, '_> {
     }
 
     pub(super) fn mentions_start(&self, node: Node<'t>, path: &str) -> bool {
-        place(self.tree, node).is_some_and(|to| to.starts_with(&format!("{path}.")))
-            || matches!(read(self.tree, self.plain(node)), Form::Binary { left, operator: "/" | "//" | ">>" | "%", .. } if self.tree.text(left) == path)
+        self.place(node).is_some_and(|to| to.starts_with(&format!("{path}.")))
+            || matches!(self.read(self.plain(node)), Form::Binary { left, operator: "/" | "//" | ">>" | "%", .. } if self.tree.text(left) == path)
     }
 
     /// Whether a name is the middle of a range.
     pub(super) fn is_middle(&self, function: usize, node: Node<'t>) -> bool {
-        let Form::Name(name) = read(self.tree, self.plain(node)) else { return false };
+        let Form::Name(name) = self.read(self.plain(node)) else { return false };
         let Some(all) = self.functions[function].definitions.get(name) else { return false };
         all.iter().all(|definition| matches!(definition.what, What::Set(Some(value)) if self.is_half(value)))
     }
@@ -253,9 +252,9 @@ impl<'t> Estimator<'t, '_> {
     pub(super) fn is_half(&self, node: Node<'t>) -> bool {
         let mut node = self.plain(node);
         for _ in 0..6 {
-            node = self.plain(match read(self.tree, node) {
+            node = self.plain(match self.read(node) {
                 Form::Binary { operator: "//" | "/" | ">>" | ">>>", right, .. } => {
-                    return matches!(read(self.tree, right), Form::Number("2" | "1"));
+                    return matches!(self.read(right), Form::Number("2" | "1"));
                 }
                 Form::Binary { operator: "+", right, .. } => right,
                 Form::Call { name: "floor" | "int" | "trunc" | "size_t", arguments, .. } => match arguments.first() {

@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::cost::{Cost, Growth, Symbol};
 use super::facts::{Rounds, What};
-use super::form::{Form, place, read};
+use super::form::Form;
 use super::loops::power;
 use super::shrink::{Again, Shrink};
 use super::work::Own;
@@ -36,7 +36,7 @@ impl<'t> Estimator<'t, '_> {
         let mut compared = Vec::new();
         for guard in &self.functions[function].conditions {
             if let Form::Binary { left, operator: "==" | ">=" | ">" | "===" | "<" | "<=", right } =
-                read(self.tree, self.plain(*guard))
+                self.read(self.plain(*guard))
             {
                 if self.tree.text(left) == parameter {
                     compared.push(right);
@@ -47,7 +47,7 @@ impl<'t> Estimator<'t, '_> {
         }
         for known in &self.functions[function].loops {
             if let Rounds::Each(each) = &known.rounds
-                && let Form::Call { name: "range", receiver: None, arguments } = read(self.tree, each[0].1)
+                && let Form::Call { name: "range", receiver: None, arguments } = self.read(each[0].1)
                 && arguments.len() > 1
                 && self.tree.text(arguments[0]) == parameter
             {
@@ -227,7 +227,7 @@ impl<'t> Estimator<'t, '_> {
         if rounds != size {
             return None;
         }
-        let by_counter = call.arguments.iter().any(|argument| match read(self.tree, self.plain(*argument)) {
+        let by_counter = call.arguments.iter().any(|argument| match self.read(self.plain(*argument)) {
             Form::Binary { left, operator: "+", .. } => self.functions[function].parameters.iter().any(|parameter| {
                 self.tree.text(left) != *parameter && self.runs_from(function, self.tree.text(left), parameter)
             }),
@@ -255,7 +255,7 @@ impl<'t> Estimator<'t, '_> {
     /// Whether a loop leaves out what has been used, or hands on what is left.
     fn chooses_unused(&self, function: usize, within: usize, call: &Again<'t>) -> bool {
         let is_rest = call.arguments.iter().any(|argument| {
-            matches!(read(self.tree, self.only_value(function, self.plain(*argument))), Form::Binary { operator: "+", left, .. } if matches!(read(self.tree, left), Form::Slice { .. }))
+            matches!(self.read(self.only_value(function, self.plain(*argument))), Form::Binary { operator: "+", left, .. } if matches!(self.read(left), Form::Slice { .. }))
         });
         let Some(body) = self.functions[function].loops[within].node.child_by_field_name("body") else {
             return is_rest;
@@ -309,7 +309,7 @@ impl<'t> Estimator<'t, '_> {
         }
         let inner = |node| self.most_calls(function, node, depth + 1);
         let known = &self.functions[function];
-        match read(self.tree, node) {
+        match self.read(node) {
             Form::Call { name, receiver, arguments } => {
                 let own = usize::from(name == known.plain && self.called(function, name, receiver) == Some(function));
                 return own + arguments.into_iter().chain(receiver).map(inner).sum::<usize>();
@@ -402,8 +402,8 @@ impl<'t> Estimator<'t, '_> {
             // What is noted twice is taken back, as in a search that tries all ways.
             let is_final = notes.next().is_none() && !all.iter().any(|of| matches!(of.what, What::Take));
             let is_removed = known.steps.iter().any(|step| {
-                matches!(read(self.tree, step.node), Form::Call { name: "remove" | "discard" | "delete" | "erase", receiver: Some(of), .. }
-                    if place(self.tree, of).as_deref() == Some(path))
+                matches!(self.read(step.node), Form::Call { name: "remove" | "discard" | "delete" | "erase", receiver: Some(of), .. }
+                    if self.place(of).as_deref() == Some(path))
             });
             // `known = memo.get(n)` and `if known is not None`.
             let is_from = |condition: Node<'t>| {
@@ -421,18 +421,18 @@ impl<'t> Estimator<'t, '_> {
     /// Whether what is noted is the arguments of the call: `memo[n] = ...`, `seen.add(node)`.
     fn notes_arguments(&self, function: usize, node: Node<'t>) -> bool {
         let known = &self.functions[function];
-        let is_argument = |node: Node<'t>| match read(self.tree, self.plain(node)) {
+        let is_argument = |node: Node<'t>| match self.read(self.plain(node)) {
             Form::Name(name) => {
                 known.parameters.contains(&name) || known.definitions.get(name).is_some_and(|all| all.len() == 1)
             }
             Form::Several(..) | Form::Text => true,
             _ => false,
         };
-        match read(self.tree, node) {
+        match self.read(node) {
             Form::Call { name: "add" | "insert" | "set" | "put", arguments, .. } => {
                 arguments.first().is_some_and(|key| is_argument(*key))
             }
-            Form::Assign { pairs, .. } => pairs.iter().any(|(target, _)| match read(self.tree, *target) {
+            Form::Assign { pairs, .. } => pairs.iter().any(|(target, _)| match self.read(*target) {
                 Form::Index { at, .. } => is_argument(at),
                 _ => false,
             }),

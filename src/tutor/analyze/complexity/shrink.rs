@@ -3,7 +3,7 @@
 use super::Estimator;
 use super::cost::Cost;
 use super::facts::{Rounds, Step, What};
-use super::form::{Form, read};
+use super::form::Form;
 use tree_sitter::Node;
 
 /// How an argument of a call of itself differs from the parameter.
@@ -39,7 +39,7 @@ impl<'t> Estimator<'t, '_> {
         let known = &self.functions[function];
         let mut all = Vec::new();
         for step in &known.steps {
-            if let Form::Call { name, receiver, arguments } = read(self.tree, step.node)
+            if let Form::Call { name, receiver, arguments } = self.read(step.node)
                 && name == known.plain
                 && self.called(function, name, receiver) == Some(function)
             {
@@ -58,7 +58,7 @@ impl<'t> Estimator<'t, '_> {
     pub(super) fn is_self_recursive(&self, function: usize) -> bool {
         let known = &self.functions[function];
         let is_again = |step: &Step<'t>| {
-            matches!(read(self.tree, step.node), Form::Call { name, receiver, .. }
+            matches!(self.read(step.node), Form::Call { name, receiver, .. }
                 if name == known.plain && self.called(function, name, receiver) == Some(function))
         };
         *known.is_recursive.get_or_init(|| known.steps.iter().any(is_again))
@@ -76,9 +76,9 @@ impl<'t> Estimator<'t, '_> {
             return Shrink::Same;
         }
         let value = self.only_value(function, argument);
-        let is_number = |node: Node| matches!(read(self.tree, self.plain(node)), Form::Number(_));
+        let is_number = |node: Node<'t>| matches!(self.read(self.plain(node)), Form::Number(_));
         let is_parameter = |node: Node<'t>| self.tree.text(self.plain(node)) == parameter;
-        match read(self.tree, value) {
+        match self.read(value) {
             _ if self.is_middle(function, value) => Shrink::Half,
             Form::Binary { left, operator: "+" | "-", right } if is_number(right) && self.is_middle(function, left) => {
                 Shrink::Half
@@ -91,7 +91,7 @@ impl<'t> Estimator<'t, '_> {
                 Shrink::Half
             }
             Form::Call { name: "floor" | "int", arguments, .. } if arguments.len() == 1 => {
-                match read(self.tree, self.plain(arguments[0])) {
+                match self.read(self.plain(arguments[0])) {
                     Form::Binary { left, operator: "/", right } if is_parameter(left) && is_number(right) => {
                         Shrink::Half
                     }
@@ -100,7 +100,7 @@ impl<'t> Estimator<'t, '_> {
             }
             Form::Binary { operator: "%", .. } => Shrink::Half,
             Form::Binary { left, operator: "+" | "-", right } if is_number(right) => {
-                match read(self.tree, self.plain(left)) {
+                match self.read(self.plain(left)) {
                     // `i + 1` in a loop over `i` from the parameter on; or next to a pivot.
                     Form::Name(name) if self.runs_from(function, name, parameter) => Shrink::Step,
                     Form::Name(name) if self.comes_from_call(function, name) => Shrink::Part,
@@ -141,9 +141,9 @@ impl<'t> Estimator<'t, '_> {
 
     fn shrink_of_slice(&self, function: usize, from: Option<Node<'t>>, to: Option<Node<'t>>) -> Shrink {
         // `mid + 1` is next to the middle.
-        let beside = |node: Node<'t>| match read(self.tree, self.plain(node)) {
+        let beside = |node: Node<'t>| match self.read(self.plain(node)) {
             Form::Binary { left, operator: "+" | "-", right }
-                if matches!(read(self.tree, self.plain(right)), Form::Number(_)) && self.is_middle(function, left) =>
+                if matches!(self.read(self.plain(right)), Form::Number(_)) && self.is_middle(function, left) =>
             {
                 left
             }
@@ -152,9 +152,7 @@ impl<'t> Estimator<'t, '_> {
         let ends: Vec<_> = [from, to].into_iter().flatten().map(beside).collect();
         if ends.iter().any(|end| self.is_middle(function, *end) || self.is_half(*end)) {
             Shrink::Half
-        } else if ends.iter().all(|end| matches!(read(self.tree, self.plain(*end)), Form::Number(_)))
-            && !ends.is_empty()
-        {
+        } else if ends.iter().all(|end| matches!(self.read(self.plain(*end)), Form::Number(_))) && !ends.is_empty() {
             Shrink::Step
         } else {
             Shrink::Part
@@ -162,7 +160,7 @@ impl<'t> Estimator<'t, '_> {
     }
 
     fn is_slice_of(&self, node: Node<'t>, parameter: &str) -> bool {
-        match read(self.tree, node) {
+        match self.read(node) {
             Form::Slice { of, .. } => self.tree.text(of) == parameter,
             Form::Call { name: "slice" | "substring" | "substr", receiver: Some(of), .. } => {
                 self.tree.text(of) == parameter
@@ -173,7 +171,7 @@ impl<'t> Estimator<'t, '_> {
 
     /// The value of a name that is set once.
     pub(super) fn only_value(&self, function: usize, node: Node<'t>) -> Node<'t> {
-        let Form::Name(name) = read(self.tree, node) else { return node };
+        let Form::Name(name) = self.read(node) else { return node };
         match self.functions[function].definitions.get(name).map(Vec::as_slice) {
             Some([only]) => match only.what {
                 What::Set(Some(value)) if !self.is_half(value) => self.plain(value),
@@ -185,14 +183,14 @@ impl<'t> Estimator<'t, '_> {
 
     fn comes_from_call(&self, function: usize, name: &str) -> bool {
         let Some(all) = self.functions[function].definitions.get(name) else { return false };
-        all.iter().any(|of| matches!(of.what, What::Set(Some(value)) if matches!(read(self.tree, self.plain(value)), Form::Call { name, receiver, .. } if self.called(function, name, receiver).is_some())))
+        all.iter().any(|of| matches!(of.what, What::Set(Some(value)) if matches!(self.read(self.plain(value)), Form::Call { name, receiver, .. } if self.called(function, name, receiver).is_some())))
     }
 
     /// Whether a name counts a loop that starts at the parameter.
     pub(super) fn runs_from(&self, function: usize, name: &str, parameter: &str) -> bool {
         let Some(all) = self.functions[function].definitions.get(name) else { return false };
         all.iter().any(|of| match of.what {
-            What::Element(iterable, None) => match read(self.tree, iterable) {
+            What::Element(iterable, None) => match self.read(iterable) {
                 Form::Call { name: "range", receiver: None, arguments } => {
                     arguments.len() > 1 && self.tree.text(arguments[0]) == parameter
                 }
@@ -208,8 +206,7 @@ impl<'t> Estimator<'t, '_> {
         let Some(all) = self.functions[function].definitions.get(name) else { return false };
         all.iter().any(|of| match of.what {
             What::Element(iterable, _) => {
-                self.mentions(iterable, parameter)
-                    && !matches!(read(self.tree, iterable), Form::Call { name: "range", .. })
+                self.mentions(iterable, parameter) && !matches!(self.read(iterable), Form::Call { name: "range", .. })
             }
             _ => false,
         })
@@ -220,7 +217,7 @@ impl<'t> Estimator<'t, '_> {
         if !self.is_self_recursive(function) {
             return false;
         }
-        let Form::Name(name) = read(self.tree, self.plain(node)) else { return false };
+        let Form::Name(name) = self.read(self.plain(node)) else { return false };
         let Some(at) = self.functions[function].parameters.iter().position(|parameter| *parameter == name) else {
             return false;
         };
@@ -231,9 +228,9 @@ impl<'t> Estimator<'t, '_> {
     /// Whether a loop gets shorter with each call of itself: it starts at a parameter that moves on.
     pub(super) fn is_absorbed(&self, function: usize, index: usize) -> bool {
         match &self.functions[function].loops[index].rounds {
-            Rounds::Each(each) => match read(self.tree, each[0].1) {
+            Rounds::Each(each) => match self.read(each[0].1) {
                 Form::Call { name: "range", receiver: None, arguments } if arguments.len() > 1 => {
-                    matches!(read(self.tree, arguments[0]), Form::Name(name) if self.functions[function].parameters.contains(&name))
+                    matches!(self.read(arguments[0]), Form::Name(name) if self.functions[function].parameters.contains(&name))
                 }
                 _ => self.shrinks(function, each[0].1),
             },
@@ -241,7 +238,7 @@ impl<'t> Estimator<'t, '_> {
                 all.iter().any(|of| matches!(of.what, What::Set(Some(value))
                     if self.functions[function].loops[index].node.byte_range().contains(&of.step.node.start_byte())
                         && of.step.within == self.functions[function].loops[index].around
-                        && matches!(read(self.tree, self.plain(value)), Form::Name(name) if self.functions[function].parameters.contains(&name))))
+                        && matches!(self.read(self.plain(value)), Form::Name(name) if self.functions[function].parameters.contains(&name))))
             }),
         }
     }

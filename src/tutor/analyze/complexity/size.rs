@@ -5,7 +5,7 @@ use tree_sitter::Node;
 use super::calls::{self, Gives, On};
 use super::cost::{Cost, Symbol};
 use super::facts::What;
-use super::form::{Form, place, read};
+use super::form::Form;
 use super::{Estimator, sum};
 use crate::tutor::analyze::tree::children;
 
@@ -37,14 +37,14 @@ impl<'t> Estimator<'t, '_> {
     }
 
     fn size_of_form(&mut self, function: usize, node: Node<'t>) -> Option<Cost> {
-        match read(self.tree, node) {
+        match self.read(node) {
             Form::Number(_) | Form::Text => Some(Cost::one()),
             Form::Same(within) => self.size(function, within),
             Form::Name("NULL" | "INT_MAX" | "INT_MIN" | "None" | "Infinity") => Some(Cost::one()),
-            Form::Name(_) => self.size_of_place(function, &place(self.tree, node)?),
+            Form::Name(_) => self.size_of_place(function, &self.place(node)?),
             Form::Attribute { of, name: "length" | "size" } => self.size(function, of),
             Form::Attribute { of, name } => {
-                let path = place(self.tree, node)?;
+                let path = self.place(node)?;
                 if self.functions[function].definitions.contains_key(&path)
                     || matches!(self.tree.text(of), "self" | "this")
                 {
@@ -57,14 +57,14 @@ impl<'t> Estimator<'t, '_> {
                 self.size(function, of)
             }
             Form::Index { of, .. } => {
-                let path = place(self.tree, node)?;
+                let path = self.place(node)?;
                 if self.has_definitions(function, &path) && !self.is_only_keyed(function, &path) {
                     self.size_of_place(function, &path)
                 } else {
                     self.element(function, of)
                 }
             }
-            Form::Slice { of, from, to } => match (to.map(|to| read(self.tree, to)), self.width(from, to)) {
+            Form::Slice { of, from, to } => match (to.map(|to| self.read(to)), self.width(from, to)) {
                 (Some(Form::Number(_)), _) => Some(Cost::one()),
                 (_, Some(width)) => self.size(function, width),
                 _ => self.size(function, of),
@@ -115,7 +115,7 @@ impl<'t> Estimator<'t, '_> {
 
     /// `k` of `[i:i + k]`.
     fn width(&self, from: Option<Node<'t>>, to: Option<Node<'t>>) -> Option<Node<'t>> {
-        match read(self.tree, to?) {
+        match self.read(to?) {
             Form::Binary { left, operator: "+", right } => {
                 (self.tree.text(left) == self.tree.text(from?)).then_some(right)
             }
@@ -124,7 +124,7 @@ impl<'t> Estimator<'t, '_> {
     }
 
     fn size_of_binary(&mut self, function: usize, left: Node<'t>, operator: &str, right: Node<'t>) -> Option<Cost> {
-        let is_number = |node| matches!(read(self.tree, node), Form::Number(_));
+        let is_number = |node| matches!(self.read(node), Form::Number(_));
         let (left_number, right_number) = (is_number(left), is_number(right));
         match operator {
             "+" | "or" | "||" | "|" | "^" | "and" | "&&" | "??" => {
@@ -203,7 +203,7 @@ impl<'t> Estimator<'t, '_> {
     }
 
     fn element_of_form(&mut self, function: usize, node: Node<'t>) -> Option<Cost> {
-        match read(self.tree, node) {
+        match self.read(node) {
             Form::Same(within) => self.element(function, within),
             Form::Slice { of, .. } => self.element(function, of),
             Form::Comprehension { body, .. } => self.size(function, body),
@@ -222,7 +222,7 @@ impl<'t> Estimator<'t, '_> {
                 }
             }
             Form::Name(_) | Form::Attribute { .. } | Form::Index { .. } => {
-                let path = place(self.tree, node)?;
+                let path = self.place(node)?;
                 self.element_of_place(function, &path)
             }
             Form::Text => Some(Cost::one()),
@@ -335,7 +335,7 @@ impl<'t> Estimator<'t, '_> {
 
     /// The size of a variable of a loop.
     pub(super) fn size_of_part(&mut self, owner: usize, iterable: Node<'t>, part: Option<usize>) -> Option<Cost> {
-        match (read(self.tree, iterable), part) {
+        match (self.read(iterable), part) {
             (Form::Call { name: "enumerate", receiver: None, arguments }, Some(part)) => {
                 let of = *arguments.first()?;
                 if part == 0 { self.size(owner, of) } else { self.element(owner, of) }
@@ -349,14 +349,14 @@ impl<'t> Estimator<'t, '_> {
 
     /// `x` of `len(x)`, `x.length`, `x.size()`.
     pub(super) fn length_of(&self, node: Node<'t>) -> Option<String> {
-        match read(self.tree, self.plain(node)) {
-            Form::Attribute { of, name: "length" | "size" } => place(self.tree, of),
-            Form::Call { name: "len", receiver: None, arguments } => place(self.tree, *arguments.first()?),
+        match self.read(self.plain(node)) {
+            Form::Attribute { of, name: "length" | "size" } => self.place(of),
+            Form::Call { name: "len", receiver: None, arguments } => self.place(*arguments.first()?),
             Form::Call {
                 name: "size" | "length" | "isEmpty" | "empty" | "is_empty" | "len",
                 receiver: Some(of),
                 ..
-            } => place(self.tree, of),
+            } => self.place(of),
             _ => None,
         }
     }
@@ -364,7 +364,7 @@ impl<'t> Estimator<'t, '_> {
     /// Without brackets and signs.
     pub(super) fn plain(&self, node: Node<'t>) -> Node<'t> {
         let mut node = node;
-        while let Form::Same(within) = read(self.tree, node) {
+        while let Form::Same(within) = self.read(node) {
             node = within;
         }
         node

@@ -5,7 +5,7 @@ use tree_sitter::Node;
 use super::calls::{self};
 use super::cost::Cost;
 use super::facts::{Rounds, Step, What};
-use super::form::{Form, place, read};
+use super::form::Form;
 use super::{Estimator, Note, Summary, sum};
 use crate::tutor::analyze::tree::children;
 
@@ -73,7 +73,7 @@ impl<'t> Estimator<'t, '_> {
     fn find_equal_sizes(&mut self, function: usize) {
         // `if (a.length !== b.length) return false;`
         for condition in self.functions[function].conditions.clone() {
-            if let Form::Binary { left, operator: "!=" | "!==", right } = read(self.tree, self.plain(condition))
+            if let Form::Binary { left, operator: "!=" | "!==", right } = self.read(self.plain(condition))
                 && self.length_of(left).is_some()
                 && self.length_of(right).is_some()
                 && condition.parent().is_some_and(|branch| self.always_returns(branch))
@@ -85,8 +85,8 @@ impl<'t> Estimator<'t, '_> {
         }
         for index in 0..self.functions[function].steps.len() {
             let step = self.functions[function].steps[index];
-            let Form::Index { of, at } = read(self.tree, step.node) else { continue };
-            if matches!(read(self.tree, at), Form::Number(_)) {
+            let Form::Index { of, at } = self.read(step.node) else { continue };
+            if matches!(self.read(at), Form::Number(_)) {
                 continue;
             }
             let Some(collection) = self.size(function, of).and_then(|size| size.symbol()) else { continue };
@@ -104,14 +104,14 @@ impl<'t> Estimator<'t, '_> {
     }
 
     fn names_itself(&self, of: Node<'t>) -> bool {
-        place(self.tree, of).is_some()
+        self.place(of).is_some()
     }
 
     fn spend_on(&mut self, function: usize, step: Step<'t>, own: &mut Own) {
         let node = step.node;
         let rounds = self.rounds_in_total(function, step.within);
         let times = |cost: Option<Cost>| cost.and_then(|cost| cost.times(rounds.as_ref()?));
-        match read(self.tree, node) {
+        match self.read(node) {
             Form::Call { name, receiver, arguments } => {
                 self.spend_on_call(function, step, name, receiver, &arguments, own)
             }
@@ -223,7 +223,7 @@ impl<'t> Estimator<'t, '_> {
     ) {
         let rounds = self.rounds_in_total(function, step.within);
         for (target, value) in pairs {
-            let Some(path) = place(self.tree, *target) else { continue };
+            let Some(path) = self.place(*target) else { continue };
             let kind = self.kind_of_place(function, &path);
             if operator == "+" && kind == Some("text") {
                 let size = self.size_of_place(function, &path);
@@ -245,8 +245,8 @@ impl<'t> Estimator<'t, '_> {
                 own.allocate(size);
             }
             // A new entry of a map; the entries of a parameter were there before, as far as can be told.
-            if let Form::Index { of, .. } = read(self.tree, *target)
-                && let Some(map) = place(self.tree, of)
+            if let Form::Index { of, .. } = self.read(*target)
+                && let Some(map) = self.place(of)
                 && matches!(self.kind_of_place(function, &map), Some("map" | "treemap"))
             {
                 let added = self.times_added(function, step.within, step.guard);
@@ -260,7 +260,7 @@ impl<'t> Estimator<'t, '_> {
             if let Some(value) =
                 value.filter(|_| step.node.kind() == "init_declarator" && target.kind() == "identifier")
                 && self.tree.language.name == "cpp"
-                && matches!(read(self.tree, value), Form::Name(_) | Form::Index { .. } | Form::Attribute { .. })
+                && matches!(self.read(value), Form::Name(_) | Form::Index { .. } | Form::Attribute { .. })
                 && self.kind(function, value).is_some()
             {
                 let is_nested = step.parent.and_then(|declaration| declaration.child_by_field_name("type"));
@@ -295,7 +295,7 @@ impl<'t> Estimator<'t, '_> {
     fn product(&mut self, function: usize, list: Node<'t>) -> Option<Cost> {
         let mut size = Cost::one();
         for (index, argument) in children(list).into_iter().enumerate() {
-            match read(self.tree, argument) {
+            match self.read(argument) {
                 Form::Call { receiver: None, arguments, name }
                     if calls::kind_of_type(name).is_some() || name == "vector" =>
                 {
@@ -315,7 +315,7 @@ impl<'t> Estimator<'t, '_> {
         let mut length = Some(Cost::one());
         let mut open = vec![node];
         while let Some(part) = open.pop() {
-            match read(self.tree, self.plain(part)) {
+            match self.read(self.plain(part)) {
                 Form::Binary { left, operator: "+", right } if open.len() < 50 => open.extend([left, right]),
                 Form::Name(name) if self.is_number(function, name) => {}
                 _ => length = sum(length, self.size(function, part)),
@@ -327,25 +327,25 @@ impl<'t> Estimator<'t, '_> {
     /// Whether something is done with a variable that is done with numbers alone.
     fn is_number(&self, function: usize, name: &str) -> bool {
         self.kind_of_place(function, name).is_none()
-            && self.functions[function].steps.iter().any(|step| match read(self.tree, step.node) {
+            && self.functions[function].steps.iter().any(|step| match self.read(step.node) {
                 Form::Binary { left, operator: "-" | "/" | "//" | "%", right } => {
                     [left, right].iter().any(|of| self.tree.text(*of) == name)
                 }
                 Form::Binary { left, operator: "<" | ">" | "<=" | ">=" | "==" | "===", right } => {
-                    self.tree.text(left) == name && matches!(read(self.tree, right), Form::Number(_))
+                    self.tree.text(left) == name && matches!(self.read(right), Form::Number(_))
                 }
                 _ => false,
             })
     }
 
     fn is_same_sum(&self, parent: Node<'t>) -> bool {
-        matches!(read(self.tree, parent), Form::Binary { operator: "+", .. })
+        matches!(self.read(parent), Form::Binary { operator: "+", .. })
     }
 
     /// `text = text + part`.
     fn grows_in_loop(&self, function: usize, step: Step<'t>, left: Node<'t>) -> bool {
         step.within.is_some()
-            && place(self.tree, left).is_some_and(|path| {
+            && self.place(left).is_some_and(|path| {
                 self.functions[function].definitions.get(&path).is_some_and(|all| {
                     all.iter().any(|definition| matches!(definition.what, What::Set(Some(value)) if value == step.node))
                 })
@@ -366,7 +366,7 @@ impl<'t> Estimator<'t, '_> {
         let is_kept_by_call = parent.kind().starts_with("argument")
             && parent.parent().is_some_and(|call| {
                 matches!(
-                    read(self.tree, call),
+                    self.read(call),
                     Form::Call { name: "append" | "push" | "add" | "push_back" | "appendleft", receiver: Some(_), .. }
                 )
             });
@@ -377,7 +377,7 @@ impl<'t> Estimator<'t, '_> {
         while let Some(index) = within {
             let known = &self.functions[function].loops[index];
             within = known.around;
-            match (read(self.tree, known.node), &known.rounds) {
+            match (self.read(known.node), &known.rounds) {
                 (Form::Comprehension { kind, body, .. }, Rounds::Each(each))
                     if !kind.is_empty() && body.byte_range().contains(&step.node.start_byte()) =>
                 {
@@ -388,7 +388,7 @@ impl<'t> Estimator<'t, '_> {
                 _ => break,
             }
         }
-        if matches!(read(self.tree, parent), Form::Assign { pairs, .. } if pairs.iter().any(|(target, _)| matches!(read(self.tree, *target), Form::Index { .. })))
+        if matches!(self.read(parent), Form::Assign { pairs, .. } if pairs.iter().any(|(target, _)| matches!(self.read(*target), Form::Index { .. })))
         {
             size = size.times(&self.rounds_in_total(function, step.within)?)?;
         }
@@ -397,18 +397,18 @@ impl<'t> Estimator<'t, '_> {
 
     /// What kind of collection a parameter is, by what else is done with it.
     fn guess_look_up(&mut self, function: usize, of: Node<'t>) -> Option<Cost> {
-        let path = place(self.tree, of)?;
+        let path = self.place(of)?;
         let known = &self.functions[function];
         let is_keyed =
             known.definitions.get(&path).is_some_and(|all| all.iter().any(|of| matches!(of.what, What::Keyed)));
         let has_method = |names: &[&str]| {
             known.steps.iter().any(|step| {
-                matches!(read(self.tree, step.node), Form::Call { name, receiver: Some(receiver), .. }
-                    if names.contains(&name) && place(self.tree, receiver).as_deref() == Some(path.as_str()))
+                matches!(self.read(step.node), Form::Call { name, receiver: Some(receiver), .. }
+                    if names.contains(&name) && self.place(receiver).as_deref() == Some(path.as_str()))
             })
         };
         let is_noted = is_keyed || has_method(&["add", "keys", "items", "values", "get", "discard"]);
-        let is_list = has_method(&["append", "sort", "index"]) || known.steps.iter().any(|step| matches!(read(self.tree, step.node), Form::Slice { of, .. } if place(self.tree, of).as_deref() == Some(path.as_str())));
+        let is_list = has_method(&["append", "sort", "index"]) || known.steps.iter().any(|step| matches!(self.read(step.node), Form::Slice { of, .. } if self.place(of).as_deref() == Some(path.as_str())));
         if is_noted {
             Some(Cost::one())
         } else if is_list {

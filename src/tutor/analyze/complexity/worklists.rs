@@ -2,7 +2,7 @@
 
 use super::cost::Cost;
 use super::facts::{Rounds, What};
-use super::form::{Form, read};
+use super::form::Form;
 use super::{Estimator, sum};
 use crate::tutor::analyze::languages::Kinds;
 use crate::tutor::analyze::tree::children;
@@ -64,15 +64,15 @@ impl<'t> Estimator<'t, '_> {
 
     /// Whether a value is a part of another node: `node.left`, or one of `node.children`.
     pub(super) fn is_child(&self, function: usize, value: Node<'t>) -> bool {
-        match read(self.tree, self.plain(value)) {
+        match self.read(self.plain(value)) {
             Form::Attribute { .. } => true,
             Form::Several(_, parts) => {
-                parts.first().is_some_and(|first| matches!(read(self.tree, *first), Form::Attribute { .. }))
+                parts.first().is_some_and(|first| matches!(self.read(*first), Form::Attribute { .. }))
             }
             Form::Name(name) => self.functions[function].definitions.get(name).is_some_and(|all| {
                 all.iter().all(|definition| match definition.what {
                     What::Element(of, _) | What::Set(Some(of)) => {
-                        matches!(read(self.tree, self.plain(of)), Form::Attribute { .. })
+                        matches!(self.read(self.plain(of)), Form::Attribute { .. })
                     }
                     _ => false,
                 })
@@ -97,7 +97,7 @@ impl<'t> Estimator<'t, '_> {
         let mut parts = Vec::new();
         self.split(guard, &mut parts);
         parts.into_iter().any(|part| {
-            matches!(read(self.tree, part), Form::Binary { left, operator: "<" | ">" | "<=" | ">=", right }
+            matches!(self.read(part), Form::Binary { left, operator: "<" | ">" | "<=" | ">=", right }
                 if self.mentions(left, path) || self.mentions(right, path))
         })
     }
@@ -124,8 +124,8 @@ impl<'t> Estimator<'t, '_> {
         // A grid: `grid[row][column]`.
         let steps =
             self.functions[function].steps.iter().filter(|step| self.functions[function].is_within(step.within, index));
-        let cells = steps.filter_map(|step| match read(self.tree, step.node) {
-            Form::Index { of, .. } => match read(self.tree, of) {
+        let cells = steps.filter_map(|step| match self.read(step.node) {
+            Form::Index { of, .. } => match self.read(of) {
                 Form::Index { of, .. } => Some(of),
                 _ => None,
             },

@@ -15,6 +15,7 @@ mod typescript;
 mod variables;
 
 use super::Rule;
+pub(super) use names::Names;
 
 /// The rules of both languages, and some more.
 macro_rules! rules {

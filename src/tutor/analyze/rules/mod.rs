@@ -12,7 +12,9 @@ mod python;
 mod rust;
 mod shared;
 
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use tree_sitter::Node;
 
@@ -33,7 +35,7 @@ pub struct Rule {
     /// The kinds of nodes that it looks at.
     pub on: &'static [&'static str],
     /// Looks at one of them.
-    pub check: for<'t> fn(&'t Tree, At<'t>, &mut Report),
+    pub check: for<'t> fn(&'t Tree, At<'t>, &mut Report<'t>),
     /// Why it matters.
     pub why: &'static str,
     /// What it finds.
@@ -47,6 +49,16 @@ pub struct Report<'a> {
     tree: &'a Tree<'a>,
     rule: &'static Rule,
     findings: Vec<Finding>,
+    memo: Rc<Memo<'a>>,
+}
+
+/// What several rules want to know of a program.
+#[derive(Default)]
+struct Memo<'t> {
+    /// Python: of functions, by their nodes.
+    scopes: RefCell<HashMap<usize, Rc<python::Scope<'t, 't>>>>,
+    /// JavaScript.
+    names: OnceCell<Rc<javascript::Names<'t>>>,
 }
 
 impl Report<'_> {
@@ -129,7 +141,7 @@ fn by_kind(language: &'static Language) -> Vec<Vec<&'static Rule>> {
 pub fn check(tree: &Tree) -> Vec<Finding> {
     static BY_KIND: PerLanguage<Vec<Vec<&'static Rule>>> = PerLanguage::new();
     let by_kind = BY_KIND.get(tree.language, || by_kind(tree.language));
-    let mut checker = Checker { tree, by_kind, findings: Vec::new(), said: HashMap::new() };
+    let mut checker = Checker { tree, by_kind, findings: Vec::new(), said: HashMap::new(), memo: Rc::default() };
     tree.walk(&mut checker);
     let mut findings = checker.findings;
     findings.sort_by_key(|finding| (finding.kind, finding.line, finding.column));
@@ -142,6 +154,7 @@ struct Checker<'t, 'a> {
     findings: Vec<Finding>,
     /// How often each rule has found something.
     said: HashMap<&'static str, usize>,
+    memo: Rc<Memo<'t>>,
 }
 
 impl<'t> Visitor<'t> for Checker<'t, '_> {
@@ -156,7 +169,7 @@ impl<'t> Visitor<'t> for Checker<'t, '_> {
             if *said >= MOST {
                 continue;
             }
-            let mut report = Report { tree: self.tree, rule, findings: Vec::new() };
+            let mut report = Report { tree: self.tree, rule, findings: Vec::new(), memo: Rc::clone(&self.memo) };
             (rule.check)(self.tree, at, &mut report);
             report.findings.truncate(MOST - *said);
             *said += report.findings.len();

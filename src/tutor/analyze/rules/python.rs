@@ -14,6 +14,7 @@ mod tests;
 mod values;
 
 use super::Rule;
+pub(super) use scope::Scope;
 
 pub(super) static RULES: &[Rule] = &[
     comparisons::NONE_EQUALITY,

@@ -9,8 +9,9 @@ use crate::tutor::analyze::tree::Tree;
 
 /// A learner's file is shorter. A longer one is not parsed again and again.
 const MAX_BYTES: usize = 64 << 10;
-/// So many edits are tried.
+/// So many edits are tried, and of so many bytes in all.
 const MAX_TRIES: usize = 12;
+const MAX_WORK: usize = 64 << 10;
 /// What is put in, and takes nothing's place.
 const SEPARATORS: [&str; 10] = [":", ";", ",", ")", "]", "}", "{", "\"", "'", "`"];
 
@@ -27,7 +28,8 @@ pub fn mend(tree: &Tree, errors: &mut [SyntaxError]) {
     if errors.is_empty() || source.text.len() > MAX_BYTES {
         return;
     }
-    let edit = edits(source, &errors[0]).into_iter().take(MAX_TRIES).find(|edit| mends(tree, errors, edit));
+    let tries = MAX_TRIES.min(MAX_WORK / source.text.len().max(1));
+    let edit = edits(source, &errors[0]).into_iter().take(tries).find(|edit| mends(tree, errors, edit));
     errors[0].fix = edit.map(|Edit { bytes, text, title }| {
         let span = source.span(bytes);
         Fix {
@@ -45,7 +47,7 @@ pub fn mend(tree: &Tree, errors: &mut [SyntaxError]) {
 fn mends(tree: &Tree, errors: &[SyntaxError], edit: &Edit) -> bool {
     let text = [&tree.source.text[..edit.bytes.start], &edit.text, &tree.source.text[edit.bytes.end..]].concat();
     let source = Source::new(&text);
-    let Ok(mended) = Tree::parse(&source, tree.language) else { return false };
+    let Some(mended) = tree.edited(&source, edit.bytes.clone()) else { return false };
     let left = super::errors(&mended);
     let line = tree.source.line_at(edit.bytes.end).max(errors[0].end_line);
     left.first().is_none_or(|next| next.line > line) && left.len() <= errors.len()
@@ -58,6 +60,10 @@ fn edits(source: &Source, error: &SyntaxError) -> Vec<Edit> {
     let hint = &error.hint;
     if hint.starts_with("Indent the next line") {
         return indented(source, error.line).into_iter().collect();
+    }
+    if hint.starts_with("Write `}` on a line of its own") {
+        let end = source.text.trim_end().len();
+        return vec![Edit { bytes: end..end, text: "\n}".into(), title: "Add `}` at the end".into() }];
     }
     let mut edits = Vec::new();
     for text in quoted(hint) {
@@ -174,6 +180,7 @@ mod tests {
             ("c", "int main(void) {\n  return 0\n}\n", "int main(void) {\n  return 0;\n}\n", "Add `;`"),
             ("javascript", "f(1;\n", "f(1);\n", "Add `)`"),
             ("javascript", "const a = [1 2];\n", "const a = [1, 2];\n", "Add `,`"),
+            ("c", "int main(void) {\n  return 0;\n", "int main(void) {\n  return 0;\n}\n", "Add `}` at the end"),
             (
                 "javascript",
                 "if (a) { b(); } elif (c) { d(); }\n",

@@ -2,7 +2,7 @@
 
 use tree_sitter::Node;
 
-use super::names::{Kind, Names};
+use super::names::Kind;
 use super::syntax::{any, arguments_of, binary, children, field, method_call};
 use crate::api::FindingKind::{Actionable, Essential};
 use crate::tutor::analyze::rules::{Report, Rule};
@@ -19,7 +19,7 @@ pub(super) const ARRAY_MISUSE: Rule = Rule {
 };
 
 fn array_misuse(tree: &Tree, _: At, report: &mut Report) {
-    let names = Names::of(tree);
+    let names = report.names();
     for binding in names.bindings.iter().filter(|binding| binding.kind != Kind::Parameter && !names.is_written(binding))
     {
         let Some(array) = binding.value.filter(|value| value.kind() == "array") else { continue };
@@ -89,8 +89,8 @@ pub(super) const FOR_IN_ARRAY: Rule = Rule {
     good: "const names = [\"Ada\", \"Alan\"];\nfor (const name of names) {\n  console.log(name);\n}\n",
 };
 
-fn for_in_array(tree: &Tree, _: At, report: &mut Report) {
-    let names = Names::of(tree);
+fn for_in_array(_: &Tree, _: At, report: &mut Report) {
+    let names = report.names();
     for binding in names.bindings.iter().filter(|binding| binding.value.is_some_and(|value| value.kind() == "array")) {
         for used in names.uses_of(binding) {
             if used.parent.kind() == "for_in_statement"

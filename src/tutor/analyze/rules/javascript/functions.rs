@@ -2,7 +2,7 @@
 
 use tree_sitter::Node;
 
-use super::names::{Access, Binding, Kind, Names};
+use super::names::{Access, Binding, Kind};
 use super::syntax::{
     FUNCTIONS, any, any_own, arguments_of, bare, children, field, is_async, is_function, method_call, short,
 };
@@ -136,7 +136,7 @@ pub(super) const MISSING_AWAIT: Rule = Rule {
 };
 
 fn missing_await(tree: &Tree, _: At, report: &mut Report) {
-    let names = Names::of(tree);
+    let names = report.names();
     let own_fetch = names.bindings.iter().any(|known| known.name == "fetch");
     let gives_promise = |call: Node| {
         let callee =

@@ -1,15 +1,17 @@
 //! Names: where each is declared, read and written.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use tree_sitter::Node;
 
+use super::super::Report;
 use super::syntax::{field, is_function};
 use crate::tutor::analyze::tree::{At, Tree, Visitor};
 
 /// How a name is declared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(in crate::tutor::analyze::rules) enum Kind {
     Var,
     Let,
     Const,
@@ -22,7 +24,7 @@ pub(super) enum Kind {
 }
 
 /// A declared name.
-pub(super) struct Binding<'t> {
+pub(in crate::tutor::analyze::rules) struct Binding<'t> {
     pub(super) name: &'t str,
     pub(super) kind: Kind,
     /// The name where it is declared.
@@ -47,7 +49,7 @@ pub(super) struct Binding<'t> {
 
 /// What a use does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Access {
+pub(in crate::tutor::analyze::rules) enum Access {
     Read,
     Write,
     /// Both, as `+=` and `++` do.
@@ -59,7 +61,7 @@ pub(super) enum Access {
 }
 
 /// A name that is used.
-pub(super) struct Use<'t> {
+pub(in crate::tutor::analyze::rules) struct Use<'t> {
     pub(super) node: Node<'t>,
     pub(super) parent: Node<'t>,
     pub(super) access: Access,
@@ -70,13 +72,20 @@ pub(super) struct Use<'t> {
 
 /// The names of a file.
 #[derive(Default)]
-pub(super) struct Names<'t> {
+pub(in crate::tutor::analyze::rules) struct Names<'t> {
     pub(super) bindings: Vec<Binding<'t>>,
     pub(super) uses: Vec<Use<'t>>,
     /// It imports or exports.
     pub(super) module: bool,
     /// It has `eval` or `with`, which may use any name.
     pub(super) dynamic: bool,
+}
+
+impl<'t> Report<'t> {
+    /// The names of the file, which are read once.
+    pub(super) fn names(&self) -> Rc<Names<'t>> {
+        Rc::clone(self.memo.names.get_or_init(|| Rc::new(Names::of(self.tree))))
+    }
 }
 
 impl<'t> Names<'t> {

@@ -1,6 +1,6 @@
 //! What is done well.
 
-use super::names::{Kind, Names};
+use super::names::Kind;
 use super::syntax::{any_own, field, method_call, operator, within};
 use super::variables::could_be_const;
 use crate::api::FindingKind::Celebratory;
@@ -20,8 +20,8 @@ pub(super) const CONST_BY_DEFAULT: Rule = Rule {
     good: "var a = 1;\nconst b = 2;\nconst c = a + b;\nconsole.log(c);\n",
 };
 
-fn const_by_default(tree: &Tree, _: At, report: &mut Report) {
-    let names = Names::of(tree);
+fn const_by_default(_: &Tree, _: At, report: &mut Report) {
+    let names = report.names();
     let worse = names.bindings.iter().any(|binding| binding.kind == Kind::Var || could_be_const(&names, binding));
     let consts = || names.bindings.iter().filter(|binding| binding.kind == Kind::Const);
     if let (false, Some(first)) = (worse, consts().next().filter(|_| consts().count() >= HABIT)) {
@@ -93,7 +93,7 @@ pub(super) const SET_LOOKUP: Rule = Rule {
 };
 
 fn set_lookup(tree: &Tree, _: At, report: &mut Report) {
-    let names = Names::of(tree);
+    let names = report.names();
     for binding in &names.bindings {
         let made = binding
             .value

@@ -20,8 +20,8 @@ pub(super) const VAR: Rule = Rule {
     good: "const name = \"Ada\";\nconsole.log(name);\n",
 };
 
-fn var(tree: &Tree, _: At, report: &mut Report) {
-    let names = Names::of(tree);
+fn var(_: &Tree, _: At, report: &mut Report) {
+    let names = report.names();
     let mut vars = names.bindings.iter().filter(|binding| binding.kind == Kind::Var);
     // Said once: all of a file are the same habit.
     if let Some(first) = vars.next() {
@@ -44,8 +44,8 @@ pub(super) const PREFER_CONST: Rule = Rule {
     good: "function area(r) {\n  const pi = 3.14;\n  return pi * r * r;\n}\n",
 };
 
-fn prefer_const(tree: &Tree, _: At, report: &mut Report) {
-    let names = Names::of(tree);
+fn prefer_const(_: &Tree, _: At, report: &mut Report) {
+    let names = report.names();
     for binding in names.bindings.iter().filter(|binding| could_be_const(&names, binding)) {
         // A declaration of this name only. (Asking a node for its siblings costs its depth.)
         let alone = binding.list.filter(|list| list.kind() == "lexical_declaration" && list.named_child_count() == 1);
@@ -74,8 +74,8 @@ pub(super) const CONST_REASSIGNED: Rule = Rule {
     good: "let count = 0;\nfunction next() {\n  count = count + 1;\n  return count;\n}\n",
 };
 
-fn const_reassigned(tree: &Tree, _: At, report: &mut Report) {
-    let names = Names::of(tree);
+fn const_reassigned(_: &Tree, _: At, report: &mut Report) {
+    let names = report.names();
     for binding in names.bindings.iter().filter(|binding| matches!(binding.kind, Kind::Const | Kind::Import)) {
         for used in names.uses_of(binding) {
             // Declared again is another mistake, which the parser of JavaScript reports.
@@ -114,7 +114,7 @@ pub(super) const USE_BEFORE_DEFINITION: Rule = Rule {
 };
 
 fn use_before_definition(tree: &Tree, _: At, report: &mut Report) {
-    let names = Names::of(tree);
+    let names = report.names();
     for binding in names.bindings.iter().filter(|binding| matches!(binding.kind, Kind::Let | Kind::Const | Kind::Class))
     {
         for used in names.uses_of(binding).filter(|used| used.function == binding.function) {
@@ -149,8 +149,8 @@ pub(super) const UNUSED_VARIABLE: Rule = Rule {
     good: "function area(w, h) {\n  const size = w * h;\n  return size;\n}\n",
 };
 
-fn unused_variable(tree: &Tree, _: At, report: &mut Report) {
-    let names = Names::of(tree);
+fn unused_variable(_: &Tree, _: At, report: &mut Report) {
+    let names = report.names();
     if names.dynamic {
         return;
     }
@@ -181,7 +181,7 @@ pub(super) const UNUSED_IMPORT: Rule = Rule {
 };
 
 fn unused_import(tree: &Tree, at: At, report: &mut Report) {
-    let names = Names::of(tree);
+    let names = report.names();
     let unused = names.bindings.iter().filter(|binding| binding.kind == Kind::Import && !names.is_read(binding));
     let unused: Vec<_> = unused.filter(|binding| !names.dynamic && !matches!(binding.name, "React" | "h")).collect();
     if unused.is_empty() {
@@ -210,8 +210,8 @@ pub(super) const SHADOWED_NAME: Rule = Rule {
     good: "function best(list) {\n  let max = 0;\n  for (const n of list) {\n    max = Math.max(max, n);\n  }\n  return max;\n}\n",
 };
 
-fn shadowed_name(tree: &Tree, _: At, report: &mut Report) {
-    let names = Names::of(tree);
+fn shadowed_name(_: &Tree, _: At, report: &mut Report) {
+    let names = report.names();
     let is_variable = |binding: &Binding| matches!(binding.kind, Kind::Let | Kind::Const | Kind::Var);
     for binding in names.bindings.iter().filter(|binding| is_variable(binding)) {
         let Some(outer) = binding.hides.and_then(|index| names.bindings.get(index)) else { continue };
@@ -254,7 +254,7 @@ const GLOBALS: [&str; 12] = [
 ];
 
 fn implicit_global(tree: &Tree, at: At, report: &mut Report) {
-    let names = Names::of(tree);
+    let names = report.names();
     let declared = any(at.node, |node| node.kind() == "comment" && tree.text(node).contains("global"));
     if names.dynamic || declared {
         return;

@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use super::nodes::{arguments, bare, called, comparisons, field, is_number, within};
-use super::scope::{How, Scope};
+use super::scope::How;
 use crate::api::FindingKind::{Actionable, Essential};
 use crate::tutor::analyze::rules::{Report, Rule};
 use crate::tutor::analyze::tree::{At, Tree};
@@ -226,8 +226,8 @@ pub(super) const INPUT_NUMBER: Rule = Rule {
     good: "age = int(input('Age? '))\nif age >= 18:\n    print('Welcome')\n",
 };
 
-fn input_number(tree: &Tree, at: At, report: &mut Report) {
-    let scope = Scope::of(tree, at.node);
+fn input_number<'t>(tree: &Tree, at: At<'t>, report: &mut Report<'t>) {
+    let scope = report.scope(at.node);
     let is_input = |node: Node| called(tree, bare(node)) == Some("input");
     if scope.of_name("input").next().is_some() {
         return;

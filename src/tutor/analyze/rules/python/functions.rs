@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use tree_sitter::Node;
 
 use super::nodes::{body, called, children, falls_through, field, has, is_scope, method, within};
-use super::scope::Scope;
 use crate::api::FindingKind::{Actionable, Celebratory, Essential, Informative};
 use crate::tutor::analyze::languages::Kinds;
 use crate::tutor::analyze::rules::{Report, Rule};
@@ -198,7 +197,7 @@ pub(super) const ENDLESS_RECURSION: Rule = Rule {
     good: "def countdown(n):\n    if n == 0:\n        return\n    print(n)\n    countdown(n - 1)\n",
 };
 
-fn endless_recursion(tree: &Tree, at: At, report: &mut Report) {
+fn endless_recursion<'t>(tree: &Tree, at: At<'t>, report: &mut Report<'t>) {
     let (Some(name), Some(block)) = (at.node.child_by_field_name("name"), at.node.child_by_field_name("body")) else {
         return;
     };
@@ -246,7 +245,7 @@ fn endless_recursion(tree: &Tree, at: At, report: &mut Report) {
         decided |= node.kind() == "yield";
         !is_scope(node)
     });
-    let rebound = || Scope::of(tree, at.node).of_name(text).next().is_some();
+    let rebound = || report.scope(at.node).of_name(text).next().is_some();
     if let Some(call) = call.filter(|_| !decided && !rebound()) {
         report.say(
             call,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use tree_sitter::Node;
 
 use super::nodes::{called, children, is_number, is_scope, within};
-use super::scope::{How, Scope};
+use super::scope::How;
 use crate::api::FindingKind::{Actionable, Essential, Informative};
 use crate::tutor::analyze::rules::{Report, Rule};
 use crate::tutor::analyze::tree::{At, Tree};
@@ -53,9 +53,9 @@ pub(super) const SHADOWED_BUILTIN: Rule = Rule {
     good: "def mean(numbers):\n    return sum(numbers) / len(numbers)\n",
 };
 
-fn shadowed_builtin(tree: &Tree, at: At, report: &mut Report) {
+fn shadowed_builtin<'t>(_: &Tree, at: At<'t>, report: &mut Report<'t>) {
     let mut said = Vec::new();
-    for binding in Scope::of(tree, at.node).bindings {
+    for binding in &report.scope(at.node).bindings {
         let hides =
             BUILTINS.contains(&binding.name) && !matches!(binding.how, How::Imported | How::Defined | How::Declared);
         if hides && !said.contains(&binding.name) {
@@ -81,8 +81,8 @@ pub(super) const HIDDEN_BUILTIN_CALLED: Rule = Rule {
     good: "total = 0\nfor price in [1, 2]:\n    total = total + price\nprint(sum([3, 4]))\n",
 };
 
-fn hidden_builtin_called(tree: &Tree, at: At, report: &mut Report) {
-    let scope = Scope::of(tree, at.node);
+fn hidden_builtin_called<'t>(tree: &Tree, at: At<'t>, report: &mut Report<'t>) {
+    let scope = report.scope(at.node);
     let names = scope.by_name();
     let is_value = |node: Node| {
         is_number(node)
@@ -122,8 +122,8 @@ pub(super) const UNUSED_VARIABLE: Rule = Rule {
     good: "def area(width, height):\n    result = width * height\n    return result\n",
 };
 
-fn unused_variable(tree: &Tree, at: At, report: &mut Report) {
-    let scope = Scope::of(tree, at.node);
+fn unused_variable<'t>(_: &Tree, at: At<'t>, report: &mut Report<'t>) {
+    let scope = report.scope(at.node);
     for (name, bindings) in scope.by_name() {
         let local = bindings.iter().all(|binding| matches!(binding.how, How::Assigned | How::Except | How::With));
         if local && !name.starts_with('_') && !scope.uses(name) && !scope.outer.contains(name) {
@@ -142,8 +142,8 @@ pub(super) const UNBOUND_COUNT: Rule = Rule {
     good: "def step(count):\n    count += 1\n    return count\n",
 };
 
-fn unbound_count(tree: &Tree, at: At, report: &mut Report) {
-    let scope = Scope::of(tree, at.node);
+fn unbound_count<'t>(_: &Tree, at: At<'t>, report: &mut Report<'t>) {
+    let scope = report.scope(at.node);
     for (name, bindings) in scope.by_name() {
         if bindings.iter().all(|binding| binding.how == How::Augmented) && !scope.outer.contains(name) && !scope.dynamic
         {
@@ -165,7 +165,7 @@ pub(super) const UNUSED_IMPORT: Rule = Rule {
     good: "import sys\n\nprint(sys.argv)\n",
 };
 
-fn unused_import(tree: &Tree, at: At, report: &mut Report) {
+fn unused_import<'t>(tree: &Tree, at: At<'t>, report: &mut Report<'t>) {
     // A file of nothing but imports gives them to others.
     let is_import =
         |node: &Node| matches!(node.kind(), "import_statement" | "import_from_statement" | "future_import_statement");
@@ -178,7 +178,7 @@ fn unused_import(tree: &Tree, at: At, report: &mut Report) {
             return;
         }
     }
-    let scope = Scope::of(tree, at.node);
+    let scope = report.scope(at.node);
     for binding in scope.bindings.iter().filter(|binding| binding.how == How::Imported && !scope.uses(binding.name)) {
         let Some(statement) = binding.value else { continue };
         let relative =
@@ -209,8 +209,8 @@ pub(super) const UNUSED_LOOP_VARIABLE: Rule = Rule {
     good: "def cheer(times):\n    for _ in range(times):\n        print('Hurray')\n",
 };
 
-fn unused_loop_variable(tree: &Tree, at: At, report: &mut Report) {
-    let scope = Scope::of(tree, at.node);
+fn unused_loop_variable<'t>(_: &Tree, at: At<'t>, report: &mut Report<'t>) {
+    let scope = report.scope(at.node);
     for (name, bindings) in scope.by_name() {
         let alone = |node: Node| node.parent().is_some_and(|parent| parent.kind() == "for_statement");
         let only_loop = bindings.iter().all(|binding| binding.how == How::Loop && alone(binding.node));
@@ -233,8 +233,8 @@ pub(super) const MISLEADING_NAME: Rule = Rule {
     good: "def area(length, width):\n    return length * width\n",
 };
 
-fn misleading_name(tree: &Tree, at: At, report: &mut Report) {
-    let scope = Scope::of(tree, at.node);
+fn misleading_name<'t>(_: &Tree, at: At<'t>, report: &mut Report<'t>) {
+    let scope = report.scope(at.node);
     for (name, bindings) in scope.by_name() {
         if matches!(name, "l" | "O" | "I") {
             report.say(
@@ -255,8 +255,8 @@ pub(super) const IDLE_GLOBAL: Rule = Rule {
     good: "limit = 3\n\ndef is_full(items):\n    return len(items) >= limit\n",
 };
 
-fn idle_global(tree: &Tree, at: At, report: &mut Report) {
-    let scope = Scope::of(tree, at.node);
+fn idle_global<'t>(tree: &Tree, at: At<'t>, report: &mut Report<'t>) {
+    let scope = report.scope(at.node);
     if scope.outer.is_empty() {
         return;
     }

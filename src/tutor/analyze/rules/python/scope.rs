@@ -1,15 +1,17 @@
 //! Which names a function, or a file, binds and uses.
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use tree_sitter::Node;
 
+use super::super::Report;
 use super::nodes::{called, children, is_scope, within};
 use crate::tutor::analyze::tree::Tree;
 
 /// How a name gets its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum How {
+pub(in crate::tutor::analyze::rules) enum How {
     Parameter,
     /// `name = value`, or `name := value`.
     Assigned,
@@ -32,7 +34,7 @@ pub(super) enum How {
 }
 
 /// A name that gets a value.
-pub(super) struct Binding<'t, 'a> {
+pub(in crate::tutor::analyze::rules) struct Binding<'t, 'a> {
     pub name: &'a str,
     pub node: Node<'t>,
     pub how: How,
@@ -42,7 +44,7 @@ pub(super) struct Binding<'t, 'a> {
 
 /// The names of a function or a file.
 #[derive(Default)]
-pub(super) struct Scope<'t, 'a> {
+pub(in crate::tutor::analyze::rules) struct Scope<'t, 'a> {
     /// In the order of the text.
     pub bindings: Vec<Binding<'t, 'a>>,
     /// Names that are read, also by functions within, and how often.
@@ -51,6 +53,14 @@ pub(super) struct Scope<'t, 'a> {
     pub outer: HashSet<&'a str>,
     /// Whether names are looked up by text (`locals()`), so that nothing is known about their use.
     pub dynamic: bool,
+}
+
+impl<'t> Report<'t> {
+    /// The scope of a function or of the file, which is read once.
+    pub(super) fn scope(&self, node: Node<'t>) -> Rc<Scope<'t, 't>> {
+        let mut scopes = self.memo.scopes.borrow_mut();
+        Rc::clone(scopes.entry(node.id()).or_insert_with(|| Rc::new(Scope::of(self.tree, node))))
+    }
 }
 
 impl<'t, 'a> Scope<'t, 'a> {

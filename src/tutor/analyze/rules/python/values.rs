@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use tree_sitter::Node;
 
 use super::nodes::{arguments, called, children, field, has, is_number, is_scope, within};
-use super::scope::{How, Scope};
+use super::scope::How;
 use crate::api::FindingKind::{Actionable, Essential, Informative};
 use crate::tutor::analyze::rules::{Report, Rule};
 use crate::tutor::analyze::tree::{At, Tree};
@@ -69,8 +69,8 @@ pub(super) const FLOAT_INDEX: Rule = Rule {
     good: "def middle(items):\n    half = len(items) // 2\n    return items[half]\n",
 };
 
-fn float_index(tree: &Tree, at: At, report: &mut Report) {
-    let scope = Scope::of(tree, at.node);
+fn float_index<'t>(tree: &Tree, at: At<'t>, report: &mut Report<'t>) {
+    let scope = report.scope(at.node);
     let names = scope.by_name();
     let divides = |node: Node| {
         let by_number = || field(node, "right").is_some_and(|right| right.kind() == "integer");
