@@ -164,7 +164,7 @@ pub struct PerLanguage<T>([OnceLock<T>; LANGUAGES.len()]);
 
 impl<T> PerLanguage<T> {
     /// Nothing yet.
-    pub const fn new() -> Self {
+    pub const fn empty() -> Self {
         Self([const { OnceLock::new() }; LANGUAGES.len()])
     }
 
@@ -178,7 +178,7 @@ impl<T> PerLanguage<T> {
 impl Language {
     /// What each kind of node means, by its number.
     pub fn kinds(&self) -> &'static [Kinds] {
-        static KINDS: PerLanguage<Vec<Kinds>> = PerLanguage::new();
+        static KINDS: PerLanguage<Vec<Kinds>> = PerLanguage::empty();
         KINDS.get(self, || self.nodes.table(&(self.grammar)()))
     }
 }

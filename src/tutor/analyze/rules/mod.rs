@@ -139,7 +139,7 @@ fn by_kind(language: &'static Language) -> Vec<Vec<&'static Rule>> {
 
 /// What all rules find: the most important first, then in the order of the text.
 pub fn check(tree: &Tree) -> Vec<Finding> {
-    static BY_KIND: PerLanguage<Vec<Vec<&'static Rule>>> = PerLanguage::new();
+    static BY_KIND: PerLanguage<Vec<Vec<&'static Rule>>> = PerLanguage::empty();
     let by_kind = BY_KIND.get(tree.language, || by_kind(tree.language));
     let mut checker = Checker { tree, by_kind, findings: Vec::new(), said: HashMap::new(), memo: Rc::default() };
     tree.walk(&mut checker);
