@@ -18,7 +18,7 @@ from pathlib import Path
 from environment import ROOT
 
 ENDINGS = [".py", ".js", ".mjs", ".ts", ".java", ".c", ".cpp", ".cc", ".hpp", ".go", ".rs"]
-LEFT_OUT = {"site-packages", "__pycache__", "test", "tests", "idle_test", "testdata"}
+LEFT_OUT = {"site-packages", "__pycache__", "test", "tests", "idle_test", "testdata", "resources"}
 MAX_BYTES = 256 << 10
 
 

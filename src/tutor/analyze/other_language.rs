@@ -60,7 +60,7 @@ mod tests {
         assert_eq!(notice("python", "let x = 5;"), None);
         let long = |line: &str| line.repeat(60);
         assert_eq!(
-            notice("python", &long("let x = f(1);\n{ g(); }\n")).as_deref(),
+            notice("python", &long("f((a) => a ?? 1, (b) => ({ c: `${b}` }));\n")).as_deref(),
             Some("This reads as JavaScript, not as Python.")
         );
         assert_eq!(

@@ -30,7 +30,7 @@ fn formats<'t>(tree: &Tree, inside: &[Inside<'t>], family: &str) -> Vec<(Node<'t
         let is_text = format.kind() == "string_literal"
             || format.kind() == "concatenated_string"
                 && children(format).iter().all(|part| part.kind() == "string_literal");
-        Some((inside.node, is_text.then(|| format_verbs(tree.text(format))).flatten()?, values))
+        Some((inside.node, is_text.then(|| format_verbs(tree.text(format), "hlqjzt")).flatten()?, values))
     };
     inside.iter().filter(|inside| inside.kinds.is(Kinds::CALL)).filter_map(of_call).collect()
 }

@@ -91,7 +91,7 @@ pub(super) fn format_arguments(tree: &Tree, at: At, report: &mut Report) {
     let is_spread = tree.text(at.node).trim_end_matches([')', ' ', ',', '\n', '\t']).ends_with("...");
     // One call may give several values.
     let may_be_more = values == 1 && arguments.last().is_some_and(|last| last.kind() == "call_expression");
-    let Some(wants) = format_verbs(tree.text(*format)).map(|verbs| verbs.len()) else { return };
+    let Some(wants) = format_verbs(tree.text(*format), "").map(|verbs| verbs.len()) else { return };
     if wants != values && !is_spread && !may_be_more {
         let (s, follows) = (if wants == 1 { "" } else { "s" }, if values == 1 { "follows" } else { "follow" });
         report.say(at.node, format!("The format of `{name}` takes {wants} value{s}, and {values} {follows}."));

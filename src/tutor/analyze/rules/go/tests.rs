@@ -26,7 +26,7 @@ fn rules_find_what_they_should_and_no_more() {
             (
                 "format-arguments",
                 "func f() { fmt.Fprintf(w, \"hello\\n\", name) }",
-                "func f() { fmt.Printf(\"%d%%\\n\", n); fmt.Printf(\"%s\", xs...); fmt.Printf(\"%d %d\", g()); fmt.Printf(\"%[1]d %[1]d\", n) }",
+                "func f() { fmt.Printf(\"%d%%\\n\", n); fmt.Printf(\"%s\", xs...); fmt.Printf(\"%d %d\", g()); fmt.Printf(\"%[1]d %[1]d\", n); fmt.Printf(\"%q %t\", s, b) }",
             ),
             (
                 "changed-copy",

@@ -42,7 +42,7 @@ pub(super) fn string_equality(tree: &Tree, at: At, report: &mut Report) {
                 operator(node)
             );
             report.fix(node, says, "Compare the letters", node, format!("{not}{text}.equals({other})"));
-        } else if is_string(left) && is_string(right) && !asks_for_null(tree, node) {
+        } else if is_string(left) && is_string(right) && !is_short_cut(tree, node) {
             let says = format!(
                 "`{}` asks for the same object, not the same letters. Try `{not}{text}.equals({other})`.",
                 operator(node)
@@ -52,12 +52,16 @@ pub(super) fn string_equality(tree: &Tree, at: At, report: &mut Report) {
     }
 }
 
-/// Whether the condition around asks for null too: `a != null && a.equals(b) || a == b`.
-fn asks_for_null(tree: &Tree, node: Node) -> bool {
+/// Whether the letters are compared too: the condition around asks for null (`a != null && a.equals(b) || a == b`), or the same object is
+/// a short cut (`if (a == b) return true;`).
+fn is_short_cut(tree: &Tree, node: Node) -> bool {
     let around = std::iter::successors(Some(node), Node::parent);
     let whole =
         around.take_while(|node| matches!(node.kind(), "binary_expression" | "parenthesized_expression")).last();
-    whole.is_some_and(|whole| tree.text(whole).contains("null"))
+    let Some(whole) = whole else { return false };
+    let then = whole.parent().and_then(|branch| branch.child_by_field_name("consequence"));
+    tree.text(whole).contains("null")
+        || then.is_some_and(|then| tree.text(then).trim_matches(['{', '}', ' ', '\n']) == "return true;")
 }
 
 pub(super) fn boxed_equality(tree: &Tree, at: At, report: &mut Report) {
@@ -156,7 +160,12 @@ pub(super) fn equals_without_hash_code(tree: &Tree, at: At, report: &mut Report)
             && parameters.trim_start_matches(['(', ' ']).trim_start_matches("final ").starts_with("Object ")
     };
     let Some(equals) = methods.iter().find(is_equals) else { return };
-    if !methods.iter().any(|method| name(method) == Some("hashCode")) {
+    // The hash code of an object that equals only itself is right as it is.
+    let is_itself = equals.child_by_field_name("body").is_some_and(|body| {
+        let body = tree.text(body).split_whitespace().collect::<String>();
+        body.starts_with("{returnthis==") && body.matches(';').count() == 1
+    });
+    if !is_itself && !methods.iter().any(|method| name(method) == Some("hashCode")) {
         report.say(
             shared::header(*equals),
             "This class says when two of it are equal, and has no `hashCode`. Add one that uses the same fields.",

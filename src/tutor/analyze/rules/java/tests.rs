@@ -10,7 +10,7 @@ fn rules_find_what_they_should_and_no_more() {
             (
                 "string-equality",
                 "void f(String a, String b) { if (a != b) g(); }",
-                "boolean f(String a, String b) { if (a == null) g(); return a == b || a != null && a.equals(b); }",
+                "boolean f(String a, String b) { if (a == null) g(); if (a == b) return true; return a == b || a != null && a.equals(b); }",
             ),
             (
                 "boxed-equality",
@@ -45,7 +45,7 @@ fn rules_find_what_they_should_and_no_more() {
             (
                 "equals-without-hash-code",
                 "class A { @Override public boolean equals(final Object o) { return true; } }",
-                "class A { boolean equals(A other) { return true; } } class B extends A { public boolean equals(Object o) { return true; } }",
+                "class A { boolean equals(A other) { return true; } } class B extends A { public boolean equals(Object o) { return true; } } class C { public boolean equals(Object o) { return this == o; } }",
             ),
             (
                 "stray-semicolon",

@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use tree_sitter::Node;
 
-use super::super::Report;
 use super::syntax::{field, is_function};
+use crate::tutor::analyze::rules::Report;
 use crate::tutor::analyze::tree::{At, Tree, Visitor};
 
 /// How a name is declared.

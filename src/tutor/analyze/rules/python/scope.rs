@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use tree_sitter::Node;
 
-use super::super::Report;
 use super::nodes::{called, children, is_scope, within};
+use crate::tutor::analyze::rules::Report;
 use crate::tutor::analyze::tree::Tree;
 
 /// How a name gets its value.

@@ -226,12 +226,13 @@ pub fn mentions(text: &str, word: &str) -> bool {
     words(text).any(|other| other == word)
 }
 
-/// The letters of a `printf` format (`d`, `s`), one for each value that it takes; none where that is not certain.
-pub fn format_verbs(format: &str) -> Option<Vec<char>> {
+/// The letters of a `printf` format (`d`, `s`), one for each value that it takes; none where that is not certain. In C, some letters say
+/// how long a number is.
+pub fn format_verbs(format: &str, lengths: &str) -> Option<Vec<char>> {
     let mut verbs = Vec::new();
     let mut rest = format;
     while let Some((_, after)) = rest.split_once('%') {
-        let after = after.trim_start_matches(|c: char| "-+ #0123456789.hlqjzt".contains(c));
+        let after = after.trim_start_matches(|c: char| "-+ #0123456789.".contains(c) || lengths.contains(c));
         let verb = after.chars().next()?;
         match verb {
             '%' => {}
