@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use tree_sitter::Node;
 
 use super::nodes::{called, children, falls_through, field, has, method, only};
+use super::scope::How;
 use crate::api::FindingKind::{Actionable, Essential};
 use crate::tutor::analyze::rules::{Report, Rule};
 use crate::tutor::analyze::tree::{At, Tree};
@@ -256,7 +257,7 @@ pub(super) const NONE_RESULT: Rule = Rule {
     good: "names = ['b', 'a']\nnames = sorted(names)\nprint(names)\n",
 };
 
-fn none_result(tree: &Tree, at: At, report: &mut Report) {
+fn none_result<'t>(tree: &'t Tree, at: At<'t>, report: &mut Report<'t>) {
     let value = match at.node.kind() {
         "call" if called(tree, at.node) == Some("print") => {
             at.node.child_by_field_name("arguments").and_then(|arguments| arguments.named_child(0))
@@ -268,7 +269,13 @@ fn none_result(tree: &Tree, at: At, report: &mut Report) {
     let same = at.node.child_by_field_name("left").is_some_and(|left| tree.text(left) == tree.text(object));
     let in_place = matches!(name, "sort" | "reverse") || (name == "shuffle" && tree.text(object) == "random");
     let on_itself = same && matches!(name, "append" | "extend" | "insert" | "clear" | "remove");
-    if (in_place && matches!(object.kind(), "identifier" | "list")) || on_itself {
+    // `np.sort(values)` is a function of a module.
+    let of_module = || {
+        let file = report.scope(tree.root());
+        file.of_name(tree.text(object)).any(|binding| binding.how == How::Imported)
+    };
+    let is_list = in_place && matches!(object.kind(), "identifier" | "list") && (name == "shuffle" || !of_module());
+    if is_list || on_itself {
         let instead = match name {
             "sort" => format!(" Try `sorted({})`.", tree.text(object)),
             "reverse" => format!(" Try `{}[::-1]`.", tree.text(object)),

@@ -75,7 +75,7 @@ const CASES: &[(&str, &str, &str)] = &[
     (
         "none-result",
         "for x in items.reverse():\n    print(x)\n",
-        "items = other.pop()\nitems.sort()\nframe = frame.sort_values()\n",
+        "import numpy as np\nitems = other.pop()\nitems.sort()\nframe = frame.sort_values()\nedges = np.sort(items)\n",
     ),
     (
         "mutable-default",
