@@ -91,14 +91,15 @@ impl<'a> Tree<'a> {
             count: usize,
         }
         impl<'t> Visitor<'t> for Counter {
-            fn enter(&mut self, At { node, .. }: At<'t>) -> bool {
-                if !node.is_error() && !node.is_missing() {
-                    return node.has_error();
+            fn enter(&mut self, At { node, parent, .. }: At<'t>) -> bool {
+                // What is whole within something broken is whole.
+                let is_loose = node.child_count() == 0 && parent.is_some_and(|parent| parent.is_error());
+                let line = node.start_position().row + 1;
+                self.count += usize::from((is_loose || node.is_missing()) && line != self.last);
+                if is_loose || node.is_missing() {
+                    self.last = line;
                 }
-                let (first, last) = (node.start_position().row + 1, node.end_position().row + 1);
-                self.count += (last + 1).saturating_sub(first.max(self.last + 1));
-                self.last = self.last.max(last);
-                false
+                node.has_error()
             }
         }
         let mut counter = Counter { last: 0, count: 0 };
