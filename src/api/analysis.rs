@@ -76,7 +76,7 @@ api_type! {
         pub message: String,
         /// What to try.
         pub hint: String,
-        /// What mends it, where that is known: the text then has fewer mistakes.
+        /// What mends it, where that is known: after it nothing is wrong up to here.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "native", ts(optional))]
         pub fix: Option<Fix>,

@@ -14,9 +14,7 @@ import sys
 import warnings
 from pathlib import Path
 
-from environment import ROOT, need
-
-MAX_BYTES = 256 << 10
+from environment import MAX_BYTES, ROOT, need
 
 
 def functions_of(text):

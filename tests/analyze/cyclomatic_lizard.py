@@ -21,10 +21,9 @@ import sys
 import zipfile
 from pathlib import Path
 
-from environment import ROOT, need
+from environment import MAX_BYTES, ROOT, need
 
 LANGUAGES = {"c": [".c"], "cpp": [".cc", ".cpp", ".hpp"], "java": [".java"], "go": [".go"], "javascript": [".js", ".mjs"], "rust": [".rs"]}
-MAX_BYTES = 256 << 10
 PACKAGES = {"openjdk-17-source": "java", "golang-1.19-src": "go"}
 MISREAD = {"rust": [(r"\bwhere\b|\?(?=Sized)", ""), (r"(?<=[(,=>{;])(\s*(?:async )?(?:move )?)\|\|", r"\1|_|")]}
 

@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+# The analyzer takes no more.
+MAX_BYTES = 256 << 10
 ENVIRONMENT = ROOT / "target/analyze/venv"
 
 

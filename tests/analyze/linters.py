@@ -13,8 +13,8 @@ import random
 import subprocess
 from pathlib import Path
 
-from environment import ROOT, need
-from rules_sample import MAX_BYTES, sources
+from environment import MAX_BYTES, ROOT, need
+from rules_sample import sources
 
 RUFF = {
     "bare-except": "E722", "none-equality": "E711", "bool-equality": "E712", "not-in": "E713", "type-equality": "E721", "empty-f-string": "F541",
@@ -69,7 +69,6 @@ def by_ruff(files):
     codes = ",".join(dict.fromkeys(RUFF.values()))
     command = [ruff.find_ruff_bin(), "check", "--isolated", "--preview", "--ignore-noqa", "--output-format=json", f"--select={codes}", *files]
     for message in json.loads(subprocess.run(command, capture_output=True).stdout):
-        # E714 is the `is not` half of `not in`.
         theirs[message["filename"]][message["code"]].append(message["location"]["row"])
     return theirs
 

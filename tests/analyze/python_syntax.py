@@ -19,8 +19,8 @@ import tokenize
 import warnings
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-MAX_BYTES = 256 << 10
+from environment import MAX_BYTES, ROOT
+
 SKIPPED = {tokenize.ENCODING, tokenize.ENDMARKER, tokenize.NL, tokenize.COMMENT, tokenize.INDENT, tokenize.DEDENT, tokenize.NEWLINE}
 
 

@@ -15,11 +15,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from environment import ROOT
+from environment import MAX_BYTES, ROOT
 
 ENDINGS = [".py", ".js", ".mjs", ".ts", ".java", ".c", ".cpp", ".cc", ".hpp", ".go", ".rs"]
 LEFT_OUT = {"site-packages", "__pycache__", "test", "tests", "idle_test", "testdata", "resources"}
-MAX_BYTES = 256 << 10
 
 
 def sources(options):

@@ -104,7 +104,7 @@ message: string,
  */
 hint: string,
 /**
- * What mends it, where that is known: the text then has fewer mistakes.
+ * What mends it, where that is known: after it nothing is wrong up to here.
  */
 fix?: Fix, };
 

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::api::Fix;
+
 /// A program's text.
 pub struct Source<'a> {
     /// All of it.
@@ -94,6 +96,19 @@ impl<'a> Source<'a> {
             units <= column
         });
         self.start(line) + before.map(char::len_utf8).sum::<usize>()
+    }
+
+    /// The edit that puts a text in the place of these bytes.
+    pub fn fix(&self, bytes: Range<usize>, title: impl Into<String>, text: impl Into<String>) -> Fix {
+        let Span { start, end } = self.span(bytes);
+        Fix {
+            title: title.into(),
+            text: text.into(),
+            line: start.line,
+            column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+        }
     }
 
     /// Where a part of the text is.

@@ -52,7 +52,7 @@ impl<'t> Estimator<'t, '_> {
         let size = match of {
             // `max(a, b)`, and Rust's `a.max(b)`.
             Some(_)
-                if matches!(name, "max" | "min" | "Math")
+                if matches!(name, "max" | "min")
                     && (arguments.len() > 1
                         || known.of == "*" && !arguments.is_empty() && self.tree.language.name == "rust") =>
             {

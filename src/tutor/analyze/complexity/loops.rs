@@ -45,7 +45,7 @@ impl<'t> Estimator<'t, '_> {
         if let Some(known) = self.parts.get(&key) {
             return known.clone();
         }
-        // Within such a question, the answer is how often it runs in all: an upper bound, and no question within a question.
+        // Asked again on the way to its own answer, it is unknown.
         self.parts.insert(key, None);
         let totals = std::mem::take(&mut self.totals);
         let sizes = std::mem::take(&mut self.sizes);

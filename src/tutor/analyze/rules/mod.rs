@@ -76,15 +76,7 @@ impl Report<'_> {
         replaced: Node,
         text: impl Into<String>,
     ) {
-        let span = self.tree.source.span(replaced.byte_range());
-        let fix = Fix {
-            title: title.to_owned(),
-            text: text.into(),
-            line: span.start.line,
-            column: span.start.column,
-            end_line: span.end.line,
-            end_column: span.end.column,
-        };
+        let fix = self.tree.source.fix(replaced.byte_range(), title, text);
         self.add(node, message.into(), Some(fix));
     }
 

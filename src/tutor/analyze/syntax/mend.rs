@@ -3,13 +3,11 @@
 
 use std::ops::Range;
 
-use crate::api::{Fix, SyntaxError};
+use crate::api::SyntaxError;
 use crate::tutor::analyze::source::Source;
 use crate::tutor::analyze::tree::Tree;
 
-/// A learner's file is shorter. A longer one is not parsed again and again.
-const MAX_BYTES: usize = 64 << 10;
-/// So many edits are tried, and of so many bytes in all.
+/// So many edits are tried, of so many bytes in all: of a long text few or none, as it is parsed for each.
 const MAX_TRIES: usize = 12;
 const MAX_WORK: usize = 64 << 10;
 /// What is put in, and takes nothing's place.
@@ -25,25 +23,15 @@ struct Edit {
 /// Gives the first mistake its edit, if there is one.
 pub fn mend(tree: &Tree, errors: &mut [SyntaxError]) {
     let source = tree.source;
-    if errors.is_empty() || source.text.len() > MAX_BYTES {
+    if errors.is_empty() {
         return;
     }
     let tries = MAX_TRIES.min(MAX_WORK / source.text.len().max(1));
     let edit = edits(source, &errors[0]).into_iter().take(tries).find(|edit| mends(tree, errors, edit));
-    errors[0].fix = edit.map(|Edit { bytes, text, title }| {
-        let span = source.span(bytes);
-        Fix {
-            title,
-            text,
-            line: span.start.line,
-            column: span.start.column,
-            end_line: span.end.line,
-            end_column: span.end.column,
-        }
-    });
+    errors[0].fix = edit.map(|Edit { bytes, text, title }| source.fix(bytes, title, text));
 }
 
-/// Whether there are fewer mistakes after an edit, or the first one that is left comes later.
+/// Whether an edit leaves no mistake up to where this one was, and makes no more of them.
 fn mends(tree: &Tree, errors: &[SyntaxError], edit: &Edit) -> bool {
     let text = [&tree.source.text[..edit.bytes.start], &edit.text, &tree.source.text[edit.bytes.end..]].concat();
     let source = Source::new(&text);
