@@ -2,6 +2,8 @@
 #![cfg(feature = "native")]
 #![allow(clippy::unwrap_used)]
 
+use std::fmt::Write;
+
 use codementor_tutor::api::{Analysis, AnalyzeRequest, ChallengeContext};
 use codementor_tutor::tutor::analyze::{analyze, languages::LANGUAGES};
 use codementor_tutor::tutor::bounds::MAX_CODE_BYTES;
@@ -167,6 +169,23 @@ fn hostile_text_is_answered() {
             }
         }
     }
+}
+
+#[test]
+fn variables_that_are_set_from_one_another_are_answered() {
+    // Followed one by one, these are more ways than there is time for.
+    let variable = |at: usize| format!("a{}", at % 20);
+    let mut code = "def f(n):\n".to_owned();
+    for round in 0..19 {
+        for at in 0..20 {
+            let value = if round == 0 { "n".to_owned() } else { variable(at * 7 + round * 3 + 1) };
+            writeln!(code, "    {} = {value}", variable(at)).unwrap();
+        }
+    }
+    for at in 0..20 {
+        writeln!(code, "    t = {0} + {0}", variable(at)).unwrap();
+    }
+    assert_eq!(ask("python", &code).performance.functions[0].name, "f");
 }
 
 #[test]

@@ -33,7 +33,14 @@ impl<'t> Estimator<'t, '_> {
             own.note(node, format!("Calls `{name}`"), total.clone());
             own.lasting = sum(own.lasting.take(), total.clone());
             own.spend(total);
-            own.allocate(space);
+            // What it takes is free again before the next call of this one, unless it is in what it gives.
+            let gives_number = self.gives_number(called)
+                || self.size_of_result(function, called, arguments).is_some_and(|size| size.is_one());
+            if gives_number {
+                own.joined = sum(own.joined.take(), space);
+            } else {
+                own.allocate(space);
+            }
             return;
         }
         let Some(known) = self.known(function, name, receiver) else {
@@ -64,7 +71,10 @@ impl<'t> Estimator<'t, '_> {
         let is_first = arguments.first().is_some_and(|first| matches!(self.read(*first), Form::Number("0")));
         let kind = receiver.and_then(|receiver| self.kind(function, receiver));
         // Python: `pop(0)` moves all others.
-        let shifts = self.tree.language.name == "python" && name == "pop" && is_first && kind != Some("map");
+        let is_inside = arguments.first().is_some_and(|first| self.tree.text(*first) != "-1");
+        let shifts = self.tree.language.name == "python"
+            && name == "pop"
+            && (is_first && kind != Some("map") || is_inside && kind == Some("list"));
         let advises = step.within.is_some()
             && (shifts
                 || name == "shift"
@@ -143,6 +153,7 @@ impl<'t> Estimator<'t, '_> {
                 let added = self.rounds_in_total(function, step.within);
                 let each = self.size_of_added(function, step);
                 own.kept = sum(own.kept.take(), added.and_then(|added| added.times(&each?)));
+                own.keeps = true;
             }
             return Some(Cost::one());
         }
@@ -177,6 +188,8 @@ impl<'t> Estimator<'t, '_> {
                 Some(Form::Same(_)) => self.size(function, parts[0]),
                 _ => Some(Cost::one()),
             },
+            // A new text for each call.
+            Form::Name(name) if self.grows_by_calls(function, name) => self.size(function, *value),
             // C++ copies what it adds.
             Form::Name(_) if self.tree.language.name == "cpp" && self.kind(function, *value).is_some() => {
                 self.size(function, *value)
@@ -203,7 +216,7 @@ impl<'t> Estimator<'t, '_> {
         if self.tree.language.name == "go" {
             return GO.contains(&self.tree.text(receiver));
         }
-        const MODULES: [&str; 22] = [
+        const MODULES: [&str; 23] = [
             "Math",
             "console",
             "Array",
@@ -212,6 +225,7 @@ impl<'t> Estimator<'t, '_> {
             "String",
             "Arrays",
             "Collections",
+            "Comparator",
             "Integer",
             "Character",
             "Long",
@@ -356,6 +370,21 @@ impl<'t> Estimator<'t, '_> {
             replaced.push((symbol, if is_parameter { best } else { Some(Cost::of(symbol)) }));
         }
         cost.map(|symbol| replaced.iter().find(|(of, _)| *of == symbol).and_then(|(_, size)| size.clone()))
+    }
+
+    /// Whether all that a function returns is numbers, as far as can be seen.
+    fn gives_number(&self, function: usize) -> bool {
+        let returns = &self.functions[function].returns;
+        let is_number = |value: &Node<'t>| match self.read(self.plain(*value)) {
+            Form::Number(_) | Form::Name("True" | "False" | "true" | "false") => true,
+            Form::Binary { left, operator: "+" | "-" | "*", right } => {
+                [left, right].iter().any(|side| matches!(self.read(self.plain(*side)), Form::Number(_)))
+            }
+            Form::Binary { operator, .. } => matches!(operator, "<" | ">" | "<=" | ">=" | "==" | "!=" | "===" | "!=="),
+            Form::Call { name, .. } => matches!(name, "max" | "min" | "abs" | "len"),
+            _ => false,
+        };
+        !returns.is_empty() && returns.iter().all(is_number)
     }
 
     /// The size of what a function returns.

@@ -180,7 +180,7 @@ static JAVA: &[Known] = &[
     ),
     method("out System", "println print printf", One, Small),
     on_argument("System", "arraycopy", Linear, Small),
-    method("list text map set deque heap builder *", "length size isEmpty", One, Size),
+    method("list linked text map set deque heap builder *", "length size isEmpty", One, Size),
     method("text builder *", "charAt", One, Small),
     method("*", "equals equalsIgnoreCase compareTo hashCode getKey getValue intValue getOrDefault", One, Element),
     method("heap", "add offer", Log, Grow),
@@ -198,7 +198,15 @@ static JAVA: &[Known] = &[
     method("*", "peek peekFirst peekLast getFirst getLast", One, Element),
     method("set map", "contains containsKey remove", One, Small),
     method("*", "containsKey", One, Small),
+    method("linked", "get set indexOf contains remove", Linear, Element),
+    method("list", "remove", Linear, Take),
     method("list deque text", "contains indexOf remove", Linear, Small),
+    method(
+        "Collections Comparator",
+        "reverseOrder naturalOrder comparing comparingInt comparingDouble reversed",
+        One,
+        Small,
+    ),
     method("list map *", "get", One, Element),
     method("list", "set", One, Small),
     method("*", "set", One, Small),
@@ -221,7 +229,7 @@ static JAVA: &[Known] = &[
 static CPP: &[Known] = &[
     function("sort stable_sort qsort", Sort, Small),
     function(
-        "reverse fill accumulate count find max_element min_element unique rotate memset iota all_of any_of none_of",
+        "next_permutation reverse fill accumulate count find max_element min_element unique rotate memset iota all_of any_of none_of",
         Linear,
         Small,
     ),
@@ -381,7 +389,8 @@ pub(super) fn kind_of_type(name: &str) -> Option<&'static str> {
         return Some("map");
     }
     Some(match plain {
-        "list" | "List" | "ArrayList" | "vector" | "Array" | "array" | "tuple" | "Vec" | "LinkedList" => "list",
+        "list" | "List" | "ArrayList" | "vector" | "Array" | "array" | "tuple" | "Vec" => "list",
+        "LinkedList" => "linked",
         "set" if name.contains('<') => "treemap",
         "map" if name.contains('<') => "treemap",
         "set" | "Set" | "HashSet" | "LinkedHashSet" | "unordered_set" | "frozenset" => "set",

@@ -16,6 +16,8 @@ pub(super) struct Growth {
     pub power: u32,
     /// `log^k n`.
     pub log: u32,
+    /// `log log n`, to a power.
+    pub log_log: u32,
 }
 
 /// A product.
@@ -100,6 +102,7 @@ impl Cost {
                 };
                 entry.power += growth.power;
                 entry.log += growth.log;
+                entry.log_log += growth.log_log;
                 if entry.power > MAX_POWER || entry.factorial > 4 || entry.base > 1000 {
                     return None;
                 }
@@ -117,6 +120,8 @@ impl Cost {
                 Growth { power: 100, ..Growth::default() }
             } else if growth.power > 0 {
                 Growth { log: 1, ..Growth::default() }
+            } else if growth.log > 0 {
+                Growth { log_log: 1, ..Growth::default() }
             } else {
                 continue;
             };
@@ -131,7 +136,7 @@ impl Cost {
         for term in &self.0 {
             let mut term = term.clone();
             for growth in term.values_mut() {
-                if growth.base > 0 || growth.factorial > 0 || growth.log > 0 {
+                if growth.base > 0 || growth.factorial > 0 || growth.log > 0 || growth.log_log > 0 {
                     return None;
                 }
                 growth.power = (growth.power * hundredths + 50) / 100;
@@ -164,6 +169,9 @@ impl Cost {
                 for _ in 0..growth.log {
                     factor = factor.times(&size.log())?;
                 }
+                for _ in 0..growth.log_log {
+                    factor = factor.times(&size.log().log())?;
+                }
                 if growth.base > 0 {
                     factor = factor.times(&size.exponential(growth.base)?)?;
                 }
@@ -194,6 +202,7 @@ impl Cost {
                 base: sum.base.max(1) * growth.base.max(1) - u32::from(sum.base == 0 && growth.base == 0),
                 power: sum.power + growth.power,
                 log: sum.log + growth.log,
+                log_log: sum.log_log + growth.log_log,
             })
         };
         self.0.iter().map(sum).max().unwrap_or_default()
@@ -214,12 +223,18 @@ fn write_term(term: &Term, name: &impl Fn(Symbol) -> String) -> String {
             (100, _) => factors.push((0, name.clone())),
             (50, _) => factors.push((0, format!("sqrt({name})"))),
             (power, 0) => factors.push((0, format!("{name}^{}", power / 100))),
+            (150, _) => factors.push((0, format!("{name} * sqrt({name})"))),
             (power, _) => factors.push((0, format!("{name}^{}", f64::from(power) / 100.0))),
         }
         match growth.log {
             0 => {}
             1 => factors.push((3, format!("log {name}"))),
             log => factors.push((3, format!("log^{log} {name}"))),
+        }
+        match growth.log_log {
+            0 => {}
+            1 => factors.push((4, format!("log log {name}"))),
+            log => factors.push((4, format!("(log log {name})^{log}"))),
         }
         for _ in 0..growth.factorial {
             factors.push((2, format!("{name}!")));
@@ -237,7 +252,7 @@ fn write_term(term: &Term, name: &impl Fn(Symbol) -> String) -> String {
     let mut text = String::new();
     for (index, (class, factor)) in factors.iter().enumerate() {
         if index > 0 {
-            text += if *class == 3 { " " } else { " * " };
+            text += if *class >= 3 { " " } else { " * " };
         }
         text += factor;
     }

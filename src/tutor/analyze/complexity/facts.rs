@@ -381,9 +381,10 @@ impl<'t> Collector<'t, '_> {
             }
             Form::While { condition } => self.open_loop(index, node, step.within, Rounds::While(*condition)),
             Form::Call { name, receiver, arguments } => {
-                let receiver = receiver.or_else(|| arguments.first().copied().filter(|_| name.starts_with("heap")));
+                // Python: `heappush(heap, x)`, `insort(items, x)`.
+                let is_heap = name.starts_with("heap") || name.starts_with("insort");
+                let receiver = receiver.or_else(|| arguments.first().copied().filter(|_| is_heap));
                 if let Some(receiver) = receiver {
-                    let is_heap = name.starts_with("heap");
                     let (of, value) = if is_heap && !arguments.is_empty() {
                         (arguments[0], arguments.get(1))
                     } else {

@@ -18,7 +18,14 @@ impl<'t> Estimator<'t, '_> {
         let takes = all.iter().any(|definition| matches!(definition.what, What::Take));
         let grows = all.iter().any(|definition| matches!(definition.what, What::Grow(_)));
         if grows {
-            size = if takes { self.depth_of_recursion(function) } else { None };
+            size = if takes {
+                self.depth_of_recursion(function)
+            } else {
+                // A search that sees each vertex once adds so much for each.
+                let grows = all.iter().filter(|of| matches!(of.what, What::Grow(_)));
+                let in_loop = grows.clone().any(|of| of.step.within.is_some());
+                self.vertices_seen(function).filter(|_| !in_loop)
+            };
         }
         size
     }
@@ -34,6 +41,9 @@ impl<'t> Estimator<'t, '_> {
         for index in 0..self.functions[owner].definitions[path].len() {
             let definition = &self.functions[owner].definitions[path][index];
             let step = definition.step;
+            if let Some(doubling) = self.doubling(owner, path) {
+                return self.rounds_in_total(owner, Some(doubling))?.exponential(2);
+            }
             if let What::Extend(value) | What::Change("+", Some(value)) = definition.what
                 && is_collection
                 && step.within.is_some()
@@ -45,7 +55,8 @@ impl<'t> Estimator<'t, '_> {
                 What::Parameter => Some(Cost::of(self.symbol(owner, path))),
                 What::Set(Some(value)) => {
                     if self.mentions(value, path) {
-                        self.size_of_change(owner, path, step.within, Some(value), is_collection)
+                        let by = self.added_by(value, path).unwrap_or(value);
+                        self.size_of_change(owner, path, step.within, Some(by), is_collection)
                     } else {
                         self.size(owner, value)
                     }
@@ -64,13 +75,48 @@ impl<'t> Estimator<'t, '_> {
                     rounds.and_then(|rounds| rounds.times(&self.size(owner, value)?))
                 }
                 What::Keyed if matches!(self.kind_of_place(owner, path), Some("map" | "treemap")) => {
-                    self.times_added(owner, step.within, step.guard)
+                    self.times_added(owner, step)
                 }
                 What::Keyed => Some(Cost::one()),
             };
             size = sum(size, part);
         }
         size
+    }
+
+    /// `x` of `path + x` and `x + path`.
+    fn added_by(&self, value: Node<'t>, path: &str) -> Option<Node<'t>> {
+        let Form::Binary { left, operator: "+", right } = self.read(self.plain(value)) else { return None };
+        let is_own = |node| self.tree.text(self.plain(node)) == path;
+        match (is_own(left), is_own(right)) {
+            (true, false) => Some(right),
+            (false, true) => Some(left),
+            _ => None,
+        }
+    }
+
+    /// The loop in whose rounds a collection gets once more what it has: `subsets += [s + [x] for s in subsets]`.
+    pub(super) fn doubling(&self, function: usize, path: &str) -> Option<usize> {
+        let known = &self.functions[function];
+        let mut grows = known.definitions.get(path)?.iter().filter(|of| of.step.within.is_some());
+        let only = grows.next().filter(|_| grows.next().is_none())?;
+        let within = only.step.within.filter(|within| known.loops[*within].around.is_none())?;
+        let (What::Extend(value) | What::Change("+", Some(value))) = only.what else { return None };
+        let is_again = match self.read(self.plain(value)) {
+            Form::Comprehension { clauses, .. } => match clauses[..] {
+                [(_, of)] => self.place(of).as_deref() == Some(path),
+                _ => false,
+            },
+            // A list that a loop over it has filled.
+            Form::Name(name) => {
+                let mut grows = known.definitions.get(name)?.iter().filter(|of| matches!(of.what, What::Grow(_)));
+                let only = grows.next().filter(|_| grows.next().is_none())?;
+                let inner = only.step.within.filter(|inner| known.loops[*inner].around == Some(within))?;
+                matches!(&known.loops[inner].rounds, Rounds::Each(each) if self.place(each[0].1).as_deref() == Some(path))
+            }
+            _ => false,
+        };
+        is_again.then_some(within)
     }
 
     /// Whether what is added to a collection in a loop comes from the collection, as in `subsets += [s + [x] for s in subsets]`.
@@ -127,12 +173,17 @@ impl<'t> Estimator<'t, '_> {
         names
     }
 
-    /// Whether each round that adds a value takes one out as well.
+    /// Whether each round takes out as many values as it adds.
     fn is_taken_back(&self, function: usize, path: &str, within: Option<usize>) -> bool {
         within.is_some_and(|index| {
-            self.functions[function].definitions[path].iter().any(|definition| {
+            let all = &self.functions[function].definitions[path];
+            let takes = all.iter().filter(|definition| {
                 matches!(definition.what, What::Take) && self.is_in_every_round(function, index, definition)
-            })
+            });
+            let grows = all
+                .iter()
+                .filter(|definition| matches!(definition.what, What::Grow(_)) && definition.step.within == Some(index));
+            takes.count() >= grows.count().max(1)
         })
     }
 
@@ -145,8 +196,11 @@ impl<'t> Estimator<'t, '_> {
         step: Step<'t>,
     ) -> Option<Cost> {
         let added = match self.reset(owner, path, step.within) {
-            Some(reset) => self.rounds_in_round(owner, step.within, reset),
-            None => self.times_added(owner, step.within, step.guard),
+            Some(reset) => match self.times_visited(owner, step) {
+                Some(visited) => Some(visited),
+                None => self.rounds_in_round(owner, step.within, reset),
+            },
+            None => self.times_added(owner, step),
         };
         match (added, self.different_values(owner, path, value, step.guard)) {
             (Some(added), Some(different)) if added.rank() <= different.rank() => Some(added),
@@ -164,11 +218,21 @@ impl<'t> Estimator<'t, '_> {
     ) -> Option<Cost> {
         let value = value?;
         let text = self.tree.text(value);
-        let guard = guard.map(|guard| self.tree.text(self.plain(guard))).unwrap_or_default();
-        let is_new = guard == format!("{text} not in {path}")
-            || ["includes", "contains", "has"].iter().any(|method| guard == format!("!{path}.{method}({text})"));
+        let mut guards = Vec::new();
+        if let Some(guard) = guard {
+            self.split(guard, &mut guards);
+        }
+        let is_new = guards.into_iter().map(|guard| self.tree.text(self.plain(guard))).any(|guard| {
+            guard == format!("{text} not in {path}")
+                || ["includes", "contains", "has"].iter().any(|method| guard == format!("!{path}.{method}({text})"))
+        });
         if !is_new && self.kind_of_place(owner, path) != Some("set") {
             return None;
+        }
+        if let Form::Name(name) = self.read(value)
+            && self.is_counter(owner, name)
+        {
+            return self.size(owner, value);
         }
         let of = match self.read(value) {
             Form::Index { of, .. } => of,
@@ -182,6 +246,31 @@ impl<'t> Estimator<'t, '_> {
         let is_parameter =
             matches!(self.functions[owner].definitions.get(name)?[..], [Definition { what: What::Parameter, .. }]);
         if is_parameter { self.size(owner, of) } else { None }
+    }
+
+    /// Whether a variable is nothing but the number of the round of a loop.
+    fn is_counter(&self, function: usize, name: &str) -> bool {
+        let Some(all) = self.functions[function].definitions.get(name) else { return false };
+        let is_number = |definition: &Definition<'t>| match definition.what {
+            What::Element(of, part) => match (self.read(of), part) {
+                (
+                    Form::Call { name: "range", receiver: None, .. } | Form::Binary { operator: ".." | "..=", .. },
+                    None,
+                )
+                | (Form::Call { name: "enumerate", receiver: None, .. }, Some(0)) => true,
+                _ => false,
+            },
+            _ => false,
+        };
+        all.iter().all(is_number)
+            || (0..self.functions[function].loops.len()).any(|index| {
+                self.counts(function, index, name)
+                    && all.iter().all(|definition| match definition.what {
+                        What::Set(Some(value)) => matches!(self.read(self.plain(value)), Form::Number(_)),
+                        What::Change("+", None) | What::Declared => true,
+                        _ => false,
+                    })
+            })
     }
 
     /// What a variable grows to that is counted up.

@@ -45,7 +45,9 @@ impl<'t> Estimator<'t, '_> {
             }
             Form::Call { name: "collect" | "to_vec", .. } if self.tree.language.name == "rust" => Some("list"),
             Form::Call { name, receiver: None, .. } => calls::kind_of_type(name),
-            Form::Call { name: "slice", receiver: Some(of), .. } => self.kind_at(function, of, depth + 1),
+            Form::Call { name: "slice" | "fill" | "reverse" | "append" | "sort", receiver: Some(of), .. } => {
+                self.kind_at(function, of, depth + 1)
+            }
             Form::Call { name: "Counter" | "defaultdict" | "OrderedDict" | "deque", .. } => {
                 calls::kind_of_type(match self.read(node) {
                     Form::Call { name, .. } => name,
@@ -82,11 +84,20 @@ impl<'t> Estimator<'t, '_> {
         if let Some(kind) = self.functions[0].kinds.get(field) {
             return Some(kind);
         }
-        known.definitions.get(path)?.iter().find_map(|definition| match definition.what {
+        let definitions = known.definitions.get(path)?;
+        let key = (owner, path.to_owned());
+        if let Some(kind) = self.kinds.borrow().get(&key) {
+            return *kind;
+        }
+        // Not known while it is being found out: variables that are set from one another would be followed again and again.
+        self.kinds.borrow_mut().insert(key.clone(), None);
+        let kind = definitions.iter().find_map(|definition| match definition.what {
             What::Set(Some(value)) if !self.mentions(value, path) => self.kind_at(owner, value, depth + 1),
             What::Change("+", Some(value)) => self.kind_at(owner, value, depth + 1),
             What::Extend(_) => Some("list"),
             _ => None,
-        })
+        });
+        self.kinds.borrow_mut().insert(key, kind);
+        kind
     }
 }

@@ -11,14 +11,23 @@ use crate::tutor::analyze::languages::Kinds;
 use crate::tutor::analyze::tree::children;
 
 /// What ends a loop.
-struct Progress {
-    rounds: Cost,
-    places: Vec<String>,
+pub(super) struct Progress {
+    pub rounds: Cost,
+    pub places: Vec<String>,
+    /// What its rounds use up: all its runs together go round no more often, until that is made anew.
+    pub used_up: Option<String>,
     /// Whether each round makes some.
-    is_certain: bool,
-    is_harmonic: bool,
+    pub is_certain: bool,
+    pub is_harmonic: bool,
     /// Another bound, where it ends with the first of two.
-    or_fewer: Option<Cost>,
+    pub or_fewer: Option<Cost>,
+}
+
+impl Progress {
+    /// Each round makes some.
+    pub fn certain(rounds: Cost, places: Vec<String>) -> Self {
+        Self { rounds, places, used_up: None, is_certain: true, is_harmonic: false, or_fewer: None }
+    }
 }
 
 impl<'t> Estimator<'t, '_> {
@@ -83,6 +92,18 @@ impl<'t> Estimator<'t, '_> {
                 if let Some(total) = self.total_over_neighbours(function, index, each[0].1) {
                     return Some(total);
                 }
+                // 1, 2, 4, and so on, are as many as the last one twice.
+                if let Some(path) = self.place(each[0].1)
+                    && each.len() == 1
+                    && around.is_some()
+                    && self.doubling(function, &path) == around
+                {
+                    return self.size_of_place(function, &path);
+                }
+                if let Some(around) = around.filter(|around| self.goes_by_levels(function, *around, each[0].1)) {
+                    // Each node is in one level.
+                    return self.rounds_in_total(function, Some(around));
+                }
                 let mut rounds = Cost::one();
                 for (_, iterable) in &each {
                     if let Form::Call { name: "range", receiver: None, arguments } = self.read(*iterable)
@@ -100,13 +121,19 @@ impl<'t> Estimator<'t, '_> {
                 let progress = self.progress(function, index, condition)?;
                 if progress.is_harmonic {
                     let outer = around.and_then(|around| self.functions[function].loops[around].around);
-                    let log = progress.rounds.times(&progress.rounds.log())?;
-                    return log.times(&self.rounds_in_total(function, outer)?);
+                    let log = progress.rounds.log();
+                    let log = if self.is_sieve(function, index) { log.log() } else { log };
+                    return progress.rounds.times(&log)?.times(&self.rounds_in_total(function, outer)?);
                 }
                 let mut outer = around;
-                while let Some(of) = outer.filter(|of| self.is_shared(function, index, *of, &progress.places)) {
+                let shares = |of: &usize| match &progress.used_up {
+                    Some(path) => self.lasts(function, path, *of),
+                    None => self.is_shared(function, index, *of, &progress.places),
+                };
+                while let Some(of) = outer.filter(shares) {
                     outer = self.functions[function].loops[of].around;
                 }
+                self.starts.insert((function, index), outer);
                 if let Some(other) = progress.or_fewer {
                     self.fewer.insert((function, index), other);
                 }
@@ -150,7 +177,8 @@ impl<'t> Estimator<'t, '_> {
         }
         let size = self.size(function, end)?;
         let outer = self.functions[function].loops[around].around;
-        size.times(&size.log())?.times(&self.rounds_in_total(function, outer)?)
+        let log = if self.is_sieve(function, index) { size.log().log() } else { size.log() };
+        size.times(&log)?.times(&self.rounds_in_total(function, outer)?)
     }
 
     /// Whether a variable counts the rounds of a loop.
@@ -164,103 +192,13 @@ impl<'t> Estimator<'t, '_> {
             }
             Rounds::While(_) => {
                 let mut moves = all.iter().filter(within).peekable();
-                moves.peek().is_some() && moves.all(|definition| matches!(definition.what, What::Change("+", None)))
+                let is_step = |definition: &Definition<'t>| match definition.what {
+                    What::Change("+", by) => by.is_none_or(|by| self.tree.text(by) == "1"),
+                    _ => false,
+                };
+                moves.peek().is_some() && moves.all(is_step)
             }
         }
-    }
-
-    /// `for _ in range(len(queue))` within `while queue`, where each round takes one out: the loop around has counted it.
-    fn is_round_of_queue(&self, function: usize, index: usize) -> bool {
-        let known = &self.functions[function];
-        let Some(around) = known.loops[index].around else { return false };
-        if !matches!(known.loops[around].rounds, Rounds::While(Some(_))) {
-            return false;
-        }
-        let bound = match &known.loops[index].rounds {
-            Rounds::Each(each) => match self.read(each[0].1) {
-                Form::Call { name: "range", receiver: None, arguments } if arguments.len() == 1 => arguments[0],
-                _ => return false,
-            },
-            Rounds::While(Some(condition)) => match self.read(self.plain(*condition)) {
-                Form::Binary { right, .. } => right,
-                _ => return false,
-            },
-            Rounds::While(None) => return false,
-        };
-        let length = self.length_of(bound).or_else(|| {
-            let all = known.definitions.get(&self.place(bound)?)?;
-            match all.as_slice() {
-                [Definition { what: What::Set(Some(value)), .. }] => self.length_of(*value),
-                _ => None,
-            }
-        });
-        let Some(all) = length.and_then(|path| known.definitions.get(&path)) else { return false };
-        let takes = |definition: &Definition| {
-            matches!(definition.what, What::Take) && known.is_within(definition.step.within, index)
-        };
-        all.iter().any(takes)
-    }
-
-    /// A loop over `graph[vertex]`, where the one around takes each vertex once: all edges in all.
-    fn total_over_neighbours(&mut self, function: usize, index: usize, iterable: Node<'t>) -> Option<Cost> {
-        if let Some(graph) = self.edges_of_graph(function, index, iterable) {
-            let around = self.functions[function].loops[index].around?;
-            let outer = self.functions[function].loops[around].around;
-            return self.element(function, graph)?.times(&self.rounds_in_total(function, outer)?);
-        }
-        let of = self.neighbours_of(iterable)?;
-        let around = self.functions[function].loops[index].around?;
-        let outer = self.functions[function].loops[around].around;
-        let is_graph = match &self.functions[function].loops[around].rounds {
-            Rounds::While(_) => true,
-            Rounds::Each(_) => self.looks_up_its_elements(function, index),
-        };
-        if !is_graph {
-            return None;
-        }
-        self.element(function, of)?.times(&self.rounds_in_total(function, outer)?)
-    }
-
-    /// `for edges in graph: for vertex in edges`, where another loop goes over `graph[vertex]`.
-    fn edges_of_graph(&self, function: usize, index: usize, iterable: Node<'t>) -> Option<Node<'t>> {
-        let known = &self.functions[function];
-        let Form::Name(name) = self.read(self.plain(iterable)) else { return None };
-        let [Definition { what: What::Element(graph, None), .. }] = known.definitions.get(name)?[..] else {
-            return None;
-        };
-        let is_graph = known.loops.iter().any(|other| match &other.rounds {
-            Rounds::Each(each) => {
-                self.neighbours_of(each[0].1).is_some_and(|of| self.tree.text(of) == self.tree.text(graph))
-            }
-            Rounds::While(_) => false,
-        });
-        (is_graph && self.looks_up_its_elements(function, index)).then_some(graph)
-    }
-
-    /// `graph` of `graph[vertex]` and `graph.get(vertex)`.
-    pub(super) fn neighbours_of(&self, iterable: Node<'t>) -> Option<Node<'t>> {
-        match self.read(self.plain(iterable)) {
-            Form::Index { of, at } if !matches!(self.read(at), Form::Number(_)) => Some(of),
-            Form::Call { name: "get" | "getOrDefault", receiver: Some(of), .. } => Some(of),
-            _ => None,
-        }
-    }
-
-    /// Whether the elements of a loop are vertices: they are looked up elsewhere.
-    fn looks_up_its_elements(&self, function: usize, index: usize) -> bool {
-        let Rounds::Each(each) = &self.functions[function].loops[index].rounds else { return false };
-        let target = self.tree.text(each[0].0);
-        let target = target.trim_matches(['(', ')']).split(',').next().unwrap_or(target);
-        let steps =
-            self.functions[function].steps.iter().filter(|step| self.functions[function].is_within(step.within, index));
-        steps.into_iter().any(|step| match self.read(step.node) {
-            Form::Index { at, .. } => self.tree.text(at) == target,
-            Form::Binary { left, operator: "in" | "not in", .. } => self.tree.text(left) == target,
-            Form::Call { name: "has" | "contains" | "count" | "containsKey", arguments, .. } => {
-                arguments.first().is_some_and(|first| self.tree.text(*first) == target)
-            }
-            _ => false,
-        })
     }
 
     fn progress(&mut self, function: usize, index: usize, condition: Option<Node<'t>>) -> Option<Progress> {
@@ -271,7 +209,12 @@ impl<'t> Estimator<'t, '_> {
             Some(condition) => self.split(condition, &mut parts),
             None => self.ways_out(function, index, &mut parts),
         }
-        let known: Vec<_> = parts.into_iter().filter_map(|part| self.progress_of_part(function, index, part)).collect();
+        let known: Vec<_> = parts
+            .into_iter()
+            .filter_map(|part| {
+                self.progress_of_part(function, index, part).or_else(|| self.progress_by_use(function, index, part))
+            })
+            .collect();
         if known.is_empty() {
             return self.progress_of_index(function, index);
         }
@@ -279,9 +222,9 @@ impl<'t> Estimator<'t, '_> {
         let (first, second) = (certain.next(), certain.next());
         if let Some(first) = first {
             let or_fewer = second.filter(|second| second.rounds != first.rounds).map(|second| second.rounds.clone());
-            let Progress { rounds, places, .. } = first;
-            let (rounds, places) = (rounds.clone(), places.clone());
-            return Some(Progress { rounds, places, is_certain: true, is_harmonic: first.is_harmonic, or_fewer });
+            let Progress { rounds, places, used_up, is_harmonic, .. } = first;
+            let (rounds, places, used_up) = (rounds.clone(), places.clone(), used_up.clone());
+            return Some(Progress { rounds, places, used_up, is_certain: true, is_harmonic: *is_harmonic, or_fewer });
         }
         // Each round brings one of them on.
         let mut known = known.into_iter();
@@ -344,7 +287,11 @@ impl<'t> Estimator<'t, '_> {
                 What::Parameter => Some(Cost::of(self.symbol(function, path))),
                 What::Set(Some(value)) if !self.mentions(value, path) => self.size(function, value),
                 What::Set(None) => None,
-                What::Element(..) | What::Change(..) => self.size_of_place(function, path),
+                What::Element(..) | What::Change(..) | What::Extend(_) => self.size_of_place(function, path),
+                What::Grow(value) => {
+                    let step = self.functions[function].definitions[path][at].step;
+                    self.values_added(function, path, value, step)
+                }
                 _ => Some(Cost::one()),
             };
             size = sum(size, part);
@@ -423,9 +370,12 @@ impl<'t> Estimator<'t, '_> {
             || kinds.windows(2).all(|pair| pair[0] == pair[1]);
         // A range that is halved, whichever half is taken.
         let is_certain = certain || one_kind(&[Move::Middle]);
+        let used_up =
+            places.first().filter(|_| kinds.contains(&Move::Taken)).and_then(|path| self.visits(function, index, path));
         rounds.filter(|_| fits).map(|rounds| Progress {
             rounds,
             places,
+            used_up,
             is_certain,
             is_harmonic: kinds.contains(&Move::Harmonic),
             or_fewer: None,
@@ -440,20 +390,23 @@ impl<'t> Estimator<'t, '_> {
             if let Form::Index { of, at } = self.read(step.node)
                 && let Form::Name(name) = self.read(at)
                 && let within = self.definitions_within(function, index, name)
+                && let mut moves = Vec::new()
                 && !within.is_empty()
                 && within.iter().all(|at| {
                     let definition = &known.definitions[name][*at];
                     let moved = self.movement(function, index, name, definition);
-                    matches!(moved, Some(Move::Up | Move::Down)) && definition.step.within == Some(index)
+                    moves.push(moved);
+                    matches!(moved, Some(Move::Up | Move::Down | Move::Doubled))
+                        && definition.step.within == Some(index)
                 })
                 && within.iter().any(|at| self.is_in_every_round(function, index, &known.definitions[name][*at]))
             {
-                found.push((of, name.to_owned()));
+                found.push((of, name.to_owned(), moves.contains(&Some(Move::Doubled))));
             }
         }
-        let (of, name) = found.into_iter().next()?;
-        let rounds = self.size(function, of)?;
-        Some(Progress { rounds, places: vec![name], is_certain: true, is_harmonic: false, or_fewer: None })
+        let (of, name, doubles) = found.into_iter().next()?;
+        let size = self.size(function, of)?;
+        Some(Progress::certain(if doubles { size.log() } else { size }, vec![name]))
     }
 
     /// The other side of the condition of a loop, which a variable that is counted up stays below.

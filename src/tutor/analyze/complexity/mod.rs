@@ -1,13 +1,15 @@
 //! How time and memory grow with the input, from the code alone.
 //!
 //! One walk collects what each function does (`facts`), in forms that all languages share (`form`). From that come the sizes of variables
-//! (`size`, `growth`, `kinds`) and how often loops go round (`loops`, `moves`). Each expression costs what the table of its language says (`calls`), as often as its loop
-//! runs (`work`); calls of itself make a recurrence, which is solved by its pattern (`recursion`). Sizes that come from outside are symbols,
-//! and what cannot be told makes the answer unknown.
+//! (`size`, `growth`, `kinds`) and how often loops go round (`loops`, `moves`; `worklists` and `amortized` where that is bounded by all that
+//! they do together). Each expression costs what the table of its language says (`calls`), as often as its loop runs (`work`, `memory`);
+//! calls of itself make a recurrence, which is solved by its pattern (`recursion`). Sizes that come from outside are symbols, and what
+//! cannot be told makes the answer unknown.
 //!
 //! Time is the worst case; a look-up in a hash table counts as constant, and so does what is amortized. Memory is what the function takes
 //! besides its input, its result included.
 
+mod amortized;
 mod called;
 mod calls;
 mod cost;
@@ -16,6 +18,7 @@ mod form;
 mod growth;
 mod kinds;
 mod loops;
+mod memory;
 mod moves;
 mod recursion;
 mod shrink;
@@ -23,7 +26,7 @@ mod size;
 mod work;
 mod worklists;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 
 use tree_sitter::Node;
@@ -38,11 +41,20 @@ use crate::api::{Evidence, FunctionPerformance, Performance};
 /// Functions that call one another to this depth are looked into.
 const MAX_CALLS: usize = 12;
 const MAX_EVIDENCE: usize = 12;
+/// How often the forms of a function may be asked for: three times what the most entangled one of Python's and Java's libraries takes.
+const MAX_LOOKS: usize = 100_000;
+/// The same for a program, so that its time grows with its length. Theirs take up to 10.
+const LOOKS_A_BYTE: usize = 30;
 const UNKNOWN: &str = "unknown";
 
 /// Estimates a program.
 pub fn estimate(tree: &Tree) -> Performance {
-    let mut estimator = Estimator::new(tree);
+    estimate_within(tree, MAX_LOOKS)
+}
+
+/// Estimates a program, where the forms of a function may be asked for so often.
+fn estimate_within(tree: &Tree, max_looks: usize) -> Performance {
+    let mut estimator = Estimator::new(tree, max_looks);
     let summaries: Vec<Summary> = (0..estimator.functions.len()).map(|function| estimator.summary(function)).collect();
     let mut opportunities: Vec<(usize, String)> = summaries.iter().flat_map(|summary| summary.advice.clone()).collect();
     opportunities.sort();
@@ -54,6 +66,7 @@ pub fn estimate(tree: &Tree) -> Performance {
     // The code outside of functions counts where it does something, and a function that others call counts as a part of them.
     let file = &summaries[0];
     let has_code = file.time.as_ref().is_none_or(|time| !time.is_one()) || functions.is_empty();
+    estimator.looks_end = usize::MAX;
     let helpers = estimator.helpers();
     let is_whole = |index: &usize| if *index == 0 { has_code } else { !helpers.contains(index) };
     let mut all: Vec<&Summary> = (0..summaries.len()).filter(is_whole).map(|index| &summaries[index]).collect();
@@ -129,6 +142,8 @@ struct Estimator<'t, 'a> {
     totals: HashMap<(usize, usize), Option<Cost>>,
     /// Of loops that end with the first of two bounds, the other one.
     fewer: HashMap<(usize, usize), Cost>,
+    /// Of loops whose runs share their rounds, the loop around that starts them anew.
+    starts: HashMap<(usize, usize), Option<usize>>,
     /// How often a loop runs within one round of another one around it.
     parts: HashMap<(usize, usize, usize), Option<Cost>>,
     busy_loops: HashSet<(usize, usize)>,
@@ -137,10 +152,17 @@ struct Estimator<'t, 'a> {
     depth: usize,
     /// What nodes say, as far as they have been read.
     forms: RefCell<HashMap<usize, Form<'t>>>,
+    /// What kind of collection places are, as far as that has been asked.
+    kinds: RefCell<HashMap<(usize, String), Option<&'static str>>>,
+    /// How often forms have been asked for, where the function at hand has to come to an end, and where all of them have to.
+    looks: Cell<usize>,
+    looks_end: usize,
+    looks_a_function: usize,
+    looks_in_all: usize,
 }
 
 impl<'t, 'a> Estimator<'t, 'a> {
-    fn new(tree: &'t Tree<'a>) -> Self {
+    fn new(tree: &'t Tree<'a>, max_looks: usize) -> Self {
         let functions = facts::collect(tree);
         let mut by_name: HashMap<&str, Vec<usize>> = HashMap::new();
         for (index, function) in functions.iter().enumerate().skip(1) {
@@ -156,18 +178,33 @@ impl<'t, 'a> Estimator<'t, 'a> {
             busy: HashSet::new(),
             totals: HashMap::new(),
             fewer: HashMap::new(),
+            starts: HashMap::new(),
             parts: HashMap::new(),
             busy_loops: HashSet::new(),
             summaries: HashMap::new(),
             busy_calls: Vec::new(),
             depth: 0,
             forms: RefCell::default(),
+            kinds: RefCell::default(),
+            looks: Cell::new(0),
+            looks_end: 0,
+            looks_a_function: max_looks,
+            looks_in_all: max_looks + LOOKS_A_BYTE * tree.root().end_byte(),
         }
     }
 
     /// Reads a node; each is read once.
     fn read(&self, node: Node<'t>) -> Form<'t> {
+        if self.is_tired() {
+            return Form::Other;
+        }
+        self.looks.set(self.looks.get() + 1);
         self.forms.borrow_mut().entry(node.id()).or_insert_with(|| read(self.tree, node)).clone()
+    }
+
+    /// Whether the function at hand has taken all the time that it may.
+    fn is_tired(&self) -> bool {
+        self.looks.get() >= self.looks_end
     }
 
     /// The name of what is read or written.
@@ -203,9 +240,28 @@ impl<'t, 'a> Estimator<'t, 'a> {
                 if known.is_beyond { "This is too big to be followed" } else { "This has a syntax error" }.to_owned();
             return Summary { notes: vec![Note { line, text, cost: None }], ..Summary::default() };
         }
+        let is_first = self.busy_calls.is_empty();
+        if is_first {
+            self.looks_end = self.looks_in_all.min(self.looks.get() + self.looks_a_function);
+        }
         self.busy_calls.push(function);
-        let summary = self.work(function);
+        let mut summary = self.work(function);
         self.busy_calls.pop();
+        if self.is_tired() {
+            let line = self.functions[function].node.start_position().row + 1;
+            let text = "This is too entangled to be followed".to_owned();
+            summary = Summary { notes: vec![Note { line, text, cost: None }], ..Summary::default() };
+            // What was found on the way is not to be relied on.
+            self.sizes.clear();
+            self.totals.clear();
+            self.fewer.clear();
+            self.starts.clear();
+            self.parts.clear();
+            self.kinds.borrow_mut().clear();
+            if !is_first {
+                return summary;
+            }
+        }
         self.summaries.insert(function, summary.clone());
         summary
     }
@@ -294,4 +350,22 @@ const NAMES: [&str; 5] = ["n", "m", "k", "p", "q"];
 /// Both, if both are known.
 fn sum(one: Option<Cost>, other: Option<Cost>) -> Option<Cost> {
     Some(one?.plus(&other?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tutor::analyze::{languages, source::Source};
+
+    #[test]
+    fn what_takes_too_long_is_unknown_and_says_so() {
+        let source = Source::new("def total(items):\n    sum = 0\n    for item in items:\n        sum += item\n    return sum\n");
+        let tree = Tree::parse(&source, languages::find("python").unwrap()).unwrap();
+        let answer = |looks| {
+            let function = estimate_within(&tree, looks).functions.remove(0);
+            (function.time_complexity, function.evidence.iter().any(|of| of.reason.contains("too entangled")))
+        };
+        assert_eq!(answer(MAX_LOOKS), ("O(n)".to_owned(), false));
+        assert_eq!(answer(3), (UNKNOWN.to_owned(), true));
+    }
 }

@@ -88,7 +88,10 @@ impl<'t> Estimator<'t, '_> {
                 };
                 Some(self.before(function, index, path)?.plus(&other).log())
             }
-            [Move::Next] => self.before(function, index, path),
+            [Move::Next] => {
+                let start = self.before(function, index, path)?;
+                if start.is_one() { self.links(function, index, path) } else { Some(start) }
+            }
             [Move::Back] => {
                 let around = self.functions[function].loops[index].around?;
                 self.is_shared(function, index, around, &[path.to_owned()]).then_some(())?;
@@ -96,6 +99,25 @@ impl<'t> Estimator<'t, '_> {
             }
             _ => None,
         }
+    }
+
+    /// How long a chain can be that starts here: as many links as are made.
+    fn links(&mut self, function: usize, index: usize, path: &str) -> Option<Cost> {
+        let known = &self.functions[function];
+        let next = self.definitions_within(function, index, path).into_iter().find_map(|at| {
+            let What::Set(Some(value)) = known.definitions[path][at].what else { return None };
+            Some(self.place(value)?.strip_prefix(path)?.to_owned())
+        });
+        let Some(next) = next.filter(|next| next.starts_with('.')) else { return Some(Cost::one()) };
+        let made = |(of, all): (&String, &Vec<Definition<'t>>)| -> Vec<Option<usize>> {
+            let is_link = |of: &&Definition<'t>| {
+                matches!(of.what, What::Set(Some(value)) if !matches!(self.tree.text(value), "null" | "nullptr" | "NULL" | "None"))
+                    && !known.is_within(of.step.within, index)
+            };
+            if of.ends_with(&next) { all.iter().filter(is_link).map(|of| of.step.within).collect() } else { Vec::new() }
+        };
+        let made: Vec<_> = known.definitions.iter().flat_map(made).collect();
+        made.into_iter().try_fold(Cost::one(), |size, within| Some(size.plus(&self.rounds_in_total(function, within)?)))
     }
 
     /// Whether nothing keeps a change from happening in each round.
@@ -135,6 +157,10 @@ impl<'t> Estimator<'t, '_> {
                 _ => None,
             }
         };
+        let is_less = |node: Node<'t>| {
+            matches!(self.read(self.plain(node)), Form::Binary { left, operator: "-", right }
+                if self.tree.text(left) == path && is_number(right))
+        };
         match definition.what {
             What::Change(operator, by) => change(operator, by),
             What::Grow(_) => Some(Move::Grown),
@@ -149,6 +175,11 @@ impl<'t> Estimator<'t, '_> {
                         }
                     }
                     Form::Binary { operator: "%", .. } => Some(Move::Remainder),
+                    // `i = (i - 1) / 2`, and `child = 2 * i + 1` where `i = child`.
+                    Form::Binary { left, operator: "/" | "//" | ">>", right } if is_number(right) && is_less(left) => {
+                        Some(Move::Halved)
+                    }
+                    Form::Binary { .. } if self.is_next_child(function, index, value, path) => Some(Move::Doubled),
                     Form::Binary { left, operator: "+" | "-", right }
                         if is_number(right) && self.is_middle(function, left) =>
                     {
@@ -164,6 +195,7 @@ impl<'t> Estimator<'t, '_> {
                         }
                     }
                     Form::Name(_) if self.is_middle(function, value) => Some(Move::Middle),
+                    Form::Name(_) if self.is_heap_child(function, value, path) => Some(Move::Doubled),
                     Form::Name(other) if self.runs_ahead(function, index, path, other) => Some(Move::Up),
                     Form::Name(other) => {
                         // Euclid: `a, b = b, a % b`.
@@ -238,7 +270,90 @@ impl<'t> Estimator<'t, '_> {
 
     pub(super) fn mentions_start(&self, node: Node<'t>, path: &str) -> bool {
         self.place(node).is_some_and(|to| to.starts_with(&format!("{path}.")))
-            || matches!(self.read(self.plain(node)), Form::Binary { left, operator: "/" | "//" | ">>" | "%", .. } if self.tree.text(left) == path)
+            || matches!(self.read(self.plain(node)), Form::Binary { left, operator: "/" | "//" | ">>" | "%", .. } if self.is_about(left, path))
+    }
+
+    /// `path`, or `path - 1`.
+    fn is_about(&self, node: Node<'t>, path: &str) -> bool {
+        let node = self.plain(node);
+        self.tree.text(node) == path
+            || matches!(self.read(node), Form::Binary { left, operator: "-", right }
+                if self.tree.text(left) == path && matches!(self.read(right), Form::Number(_)))
+    }
+
+    /// Whether an index is that of a child in a heap: `2 * path + 1`, or a variable that is such a one, or stays at the path.
+    pub(super) fn is_heap_child(&self, function: usize, node: Node<'t>, path: &str) -> bool {
+        let Form::Name(name) = self.read(self.plain(node)) else { return self.is_doubled(node, path) };
+        let mut open = vec![name];
+        let mut seen = vec![path];
+        let mut doubles = false;
+        while let Some(name) = open.pop() {
+            if seen.contains(&name) {
+                continue;
+            }
+            seen.push(name);
+            let Some(all) = self.functions[function].definitions.get(name).filter(|_| seen.len() < 8) else {
+                return false;
+            };
+            for definition in all {
+                match definition.what {
+                    What::Set(Some(value)) => match self.read(self.plain(value)) {
+                        _ if self.is_doubled(value, path) => doubles = true,
+                        Form::Name(other) => open.push(other),
+                        // `left + 1`
+                        Form::Binary { left, operator: "+", right } if matches!(self.read(right), Form::Number(_)) => {
+                            let Form::Name(other) = self.read(self.plain(left)) else { return false };
+                            open.push(other);
+                        }
+                        Form::Choice { yes, no } => {
+                            for side in [yes, no] {
+                                match self.read(self.plain(side)) {
+                                    Form::Name(other) => open.push(other),
+                                    _ if self.is_doubled(side, path) => doubles = true,
+                                    Form::Binary { left, operator: "+", .. } => {
+                                        let Form::Name(other) = self.read(self.plain(left)) else { return false };
+                                        open.push(other);
+                                    }
+                                    _ => return false,
+                                }
+                            }
+                        }
+                        _ => return false,
+                    },
+                    What::Change("+", None) | What::Declared => {}
+                    What::Change("+", Some(by)) if matches!(self.read(by), Form::Number(_)) => {}
+                    _ => return false,
+                }
+            }
+        }
+        doubles
+    }
+
+    /// `2 * path`, `2 * path + 1`.
+    fn is_doubled(&self, node: Node<'t>, path: &str) -> bool {
+        let node = self.plain(node);
+        let is_factor = |node: Node<'t>| matches!(self.read(self.plain(node)), Form::Number(_));
+        let is_path = |node: Node<'t>| self.tree.text(self.plain(node)) == path;
+        match self.read(node) {
+            Form::Binary { left, operator: "*", right } => {
+                is_factor(left) && is_path(right) || is_factor(right) && is_path(left)
+            }
+            Form::Binary { left, operator: "<<", right } => is_factor(right) && is_path(left),
+            Form::Binary { left, operator: "+" | "|", right } => is_factor(right) && self.is_doubled(left, path),
+            _ => false,
+        }
+    }
+
+    /// `child = 2 * i + 1`, where the loop sets `i = child`.
+    fn is_next_child(&self, function: usize, index: usize, value: Node<'t>, path: &str) -> bool {
+        self.names_in(value).into_iter().any(|parent| {
+            let within = self.definitions_within(function, index, parent);
+            self.is_doubled(value, parent)
+                && !within.is_empty()
+                && within.iter().all(|at| {
+                    matches!(self.functions[function].definitions[parent][*at].what, What::Set(Some(of)) if self.tree.text(of) == path)
+                })
+        })
     }
 
     /// Whether a name is the middle of a range.

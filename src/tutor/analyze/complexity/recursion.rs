@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use super::cost::{Cost, Growth, Symbol};
-use super::facts::{Rounds, What};
+use super::facts::{Definition, Function, Rounds, What};
 use super::form::Form;
 use super::loops::power;
 use super::shrink::{Again, Shrink};
@@ -28,20 +28,46 @@ impl<'t> Estimator<'t, '_> {
                 }
             }
         }
-        found
+        if strongest == Shrink::Unclear { self.end_of_path(function, calls) } else { found }
+    }
+
+    /// The length at which a path ends that each call adds one element to, and takes it away again: `len(path) == len(items)`.
+    fn end_of_path(&mut self, function: usize, calls: &[Again<'t>]) -> Option<Symbol> {
+        let [call] = calls else { return None };
+        let within = call.step.within?;
+        let mut parts = Vec::new();
+        for condition in &self.functions[function].conditions {
+            self.split(*condition, &mut parts);
+        }
+        let ends = parts.into_iter().find_map(|part| {
+            let Form::Binary { left, operator: "==" | "===" | ">=", right } = self.read(part) else { return None };
+            let path = self.length_of(left)?;
+            let all = self.functions[function].definitions.get(&path)?;
+            let is_in_loop = |of: &&Definition<'t>| of.step.within == Some(within);
+            let grows = all.iter().filter(is_in_loop).any(|of| matches!(of.what, What::Grow(_)));
+            let takes = all.iter().filter(is_in_loop).any(|of| matches!(of.what, What::Take));
+            (grows && takes).then_some(right)
+        })?;
+        self.size(function, ends)?.symbol()
     }
 
     /// `i` of `if i == len(items)` ends with `items`, and `lo` of `lo > hi` with `hi`.
     fn end_of(&mut self, function: usize, parameter: &str) -> Option<Symbol> {
         let mut compared = Vec::new();
+        let mut parts = Vec::new();
         for guard in &self.functions[function].conditions {
-            if let Form::Binary { left, operator: "==" | ">=" | ">" | "===" | "<" | "<=", right } =
-                self.read(self.plain(*guard))
-            {
-                if self.tree.text(left) == parameter {
+            self.split(*guard, &mut parts);
+        }
+        let is_own =
+            |node: Node<'t>| self.tree.text(node) == parameter || self.length_of(node).as_deref() == Some(parameter);
+        for part in parts {
+            if let Form::Binary { left, operator: "==" | ">=" | ">" | "===" | "<" | "<=", right } = self.read(part) {
+                if is_own(left) {
                     compared.push(right);
-                } else if self.tree.text(right) == parameter {
+                } else if is_own(right) {
                     compared.push(left);
+                } else if self.is_heap_child(function, left, parameter) {
+                    compared.push(right);
                 }
             }
         }
@@ -67,20 +93,21 @@ impl<'t> Estimator<'t, '_> {
     /// What a function costs, its calls of itself included.
     pub(super) fn solve(&mut self, function: usize, own: Own) -> Summary {
         let calls = self.calls_of_itself(function);
-        let Own { time, lasting, frame, kept, mut notes, advice } = own;
+        let Own { time, lasting, frame, kept, keeps, joined, mut notes, advice } = own;
         if calls.is_empty() {
-            return Summary { time, space: sum(frame, kept), table: None, notes, advice };
+            return Summary { time, space: sum(sum(frame, kept), joined), table: None, notes, advice };
         }
         let line = calls[0].step.node.start_position().row + 1;
         let table = self.table(function);
-        let solved = self.recurrence(function, &calls, time, lasting, frame, kept);
+        let solved = self.recurrence(function, &calls, time, lasting, frame, kept, keeps);
         let (time, space, text) =
             solved.unwrap_or((None, None, "How often it calls itself cannot be told from the code".to_owned()));
         notes.push(Note { line, text, cost: time.clone() });
+        let space = sum(space, joined);
         Summary { time, space, table, notes, advice }
     }
 
-    #[allow(clippy::type_complexity)]
+    #[allow(clippy::too_many_arguments, clippy::type_complexity)]
     fn recurrence(
         &mut self,
         function: usize,
@@ -89,12 +116,13 @@ impl<'t> Estimator<'t, '_> {
         lasting: Option<Cost>,
         frame: Option<Cost>,
         kept: Option<Cost>,
+        keeps: bool,
     ) -> Option<(Option<Cost>, Option<Cost>, String)> {
         if let Some(solved) = self.remembered(function, calls, time.clone(), frame.clone()) {
             return Some(solved);
         }
         let strongest: Vec<_> = calls.iter().map(Again::strongest).collect();
-        if strongest.contains(&Shrink::Unclear) {
+        if strongest.contains(&Shrink::Unclear) && calls.len() > 1 {
             return None;
         }
         let symbol = self.shrinking_size(function, calls)?;
@@ -147,15 +175,12 @@ impl<'t> Estimator<'t, '_> {
             let text = format!("It calls itself {count} times on one path, each time with a little less");
             let time = lasting.and_then(|lasting| leaves.times(&lasting));
             let space = frame.and_then(|frame| {
-                sum(
-                    exponent.times(&frame),
-                    kept.and_then(|kept| if kept.is_one() { Some(kept) } else { leaves.times(&kept) }),
-                )
+                sum(exponent.times(&frame), kept.and_then(|kept| if keeps { leaves.times(&kept) } else { Some(kept) }))
             });
             return Some((time, space, text));
         }
         if in_loops.len() == 1 && calls.len() == 1 {
-            return self.branching(function, &calls[0], symbol, lasting, frame, kept);
+            return self.branching(function, &calls[0], symbol, lasting, frame, kept, keeps);
         }
         None
     }
@@ -206,6 +231,7 @@ impl<'t> Estimator<'t, '_> {
         lasting: Option<Cost>,
         frame: Option<Cost>,
         kept: Option<Cost>,
+        keeps: bool,
     ) -> Option<(Option<Cost>, Option<Cost>, String)> {
         let size = Cost::of(symbol);
         let within = call.step.within?;
@@ -220,7 +246,7 @@ impl<'t> Estimator<'t, '_> {
                 "It calls itself once for each node of the tree".to_owned(),
             ));
         }
-        if call.strongest() != Shrink::Step {
+        if !matches!(call.strongest(), Shrink::Step | Shrink::Unclear) {
             return None;
         }
         let rounds = self.rounds_in_total(function, Some(within)).and_then(|rounds| self.resolved(&rounds))?;
@@ -242,7 +268,7 @@ impl<'t> Estimator<'t, '_> {
         };
         let time = lasting.and_then(|lasting| leaves.times(&lasting));
         let space = frame.and_then(|frame| {
-            sum(size.times(&frame), kept.and_then(|kept| if kept.is_one() { Some(kept) } else { leaves.times(&kept) }))
+            sum(size.times(&frame), kept.and_then(|kept| if keeps { leaves.times(&kept) } else { Some(kept) }))
         });
         let text = if by_counter {
             "It calls itself for each element that is left: all subsets"
@@ -333,6 +359,8 @@ impl<'t> Estimator<'t, '_> {
                 && self.always_returns(child)
             {
                 most = most.max(before + calls);
+                // What it asks is asked in any case.
+                before += child.child_by_field_name("condition").map_or(0, inner);
             } else {
                 before += calls;
             }
@@ -362,12 +390,7 @@ impl<'t> Estimator<'t, '_> {
         let (time, frame) = (self.resolved(&time?)?, self.resolved(&frame?)?);
         let parameters = self.functions[function].parameters.clone();
         // A search of a graph: the states are its vertices, and the loops over neighbours are all edges in all.
-        let neighbours = calls.iter().find_map(|call| {
-            let within = call.step.within?;
-            let Rounds::Each(each) = &self.functions[function].loops[within].rounds else { return None };
-            self.neighbours_of(each[0].1)
-        });
-        if let Some(graph) = neighbours {
+        if let Some(graph) = self.graph_of_calls(function, calls) {
             let (vertices, edges) = (self.size(function, graph)?, self.element(function, graph)?);
             let time = vertices.clone().plus(&edges);
             return Some((
@@ -391,6 +414,22 @@ impl<'t> Estimator<'t, '_> {
         Some((states.times(&time), sum(Some(states), Some(frame)), text))
     }
 
+    /// The graph whose neighbours it calls itself for.
+    fn graph_of_calls(&self, function: usize, calls: &[Again<'t>]) -> Option<Node<'t>> {
+        calls.iter().find_map(|call| {
+            let Rounds::Each(each) = &self.functions[function].loops[call.step.within?].rounds else { return None };
+            self.neighbours_of(each[0].1)
+        })
+    }
+
+    /// How many vertices a search by calls of itself sees, each once.
+    pub(super) fn vertices_seen(&mut self, function: usize) -> Option<Cost> {
+        self.table(function)?;
+        let calls = self.calls_of_itself(function);
+        let graph = self.graph_of_calls(function, &calls)?;
+        self.size(function, graph)
+    }
+
     /// What a function keeps answers in, and looks them up: a map, a set or a table from outside.
     fn table(&self, function: usize) -> Option<String> {
         let known = &self.functions[function];
@@ -399,8 +438,9 @@ impl<'t> Estimator<'t, '_> {
             let is_outside = !known.owns(base) || known.parameters.contains(&base);
             let mut notes = all.iter().filter(|of| matches!(of.what, What::Keyed | What::Grow(_)));
             let is_noted = notes.next().is_some_and(|note| self.notes_arguments(function, note.step.node));
-            // What is noted twice is taken back, as in a search that tries all ways.
-            let is_final = notes.next().is_none() && !all.iter().any(|of| matches!(of.what, What::Take));
+            // What is noted twice is taken back, as in a search that tries all ways; colours are not.
+            let is_once = notes.next().is_none() || self.only_colours(known, path);
+            let is_final = is_once && !all.iter().any(|of| matches!(of.what, What::Take));
             let is_removed = known.steps.iter().any(|step| {
                 matches!(self.read(step.node), Form::Call { name: "remove" | "discard" | "delete" | "erase", receiver: Some(of), .. }
                     if self.place(of).as_deref() == Some(path))
@@ -415,6 +455,18 @@ impl<'t> Estimator<'t, '_> {
             };
             let is_asked = known.conditions.iter().any(|condition| self.mentions(*condition, base) || is_from(*condition));
             (is_outside && is_noted && is_final && is_asked && !is_removed).then(|| path.clone())
+        })
+    }
+
+    /// Whether all that is written into a table is numbers and words other than those for "not yet".
+    fn only_colours(&self, known: &Function<'t>, path: &str) -> bool {
+        let Some(all) = known.definitions.get(&format!("{path}[]")) else { return false };
+        all.iter().all(|definition| match definition.what {
+            What::Set(Some(value)) => {
+                let is_word = matches!(self.read(value), Form::Number(_) | Form::Name(_) | Form::Text);
+                is_word && !matches!(self.tree.text(value), "0" | "False" | "false" | "None" | "null")
+            }
+            _ => false,
         })
     }
 

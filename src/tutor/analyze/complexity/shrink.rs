@@ -80,6 +80,7 @@ impl<'t> Estimator<'t, '_> {
         let is_parameter = |node: Node<'t>| self.tree.text(self.plain(node)) == parameter;
         match self.read(value) {
             _ if self.is_middle(function, value) => Shrink::Half,
+            _ if self.is_heap_child(function, argument, parameter) => Shrink::Half,
             Form::Binary { left, operator: "+" | "-", right } if is_number(right) && self.is_middle(function, left) => {
                 Shrink::Half
             }
@@ -87,6 +88,12 @@ impl<'t> Estimator<'t, '_> {
                 Shrink::Half
             }
             Form::Binary { left, operator: "-" | "+", right } if is_parameter(left) && is_number(right) => Shrink::Step,
+            // A text that grows to a length.
+            Form::Binary { left, operator: "+", right }
+                if is_parameter(left) && matches!(self.read(right), Form::Text) =>
+            {
+                Shrink::Step
+            }
             Form::Binary { left, operator: "//" | "/" | ">>", right } if is_parameter(left) && is_number(right) => {
                 Shrink::Half
             }
@@ -101,7 +108,8 @@ impl<'t> Estimator<'t, '_> {
             Form::Binary { operator: "%", .. } => Shrink::Half,
             Form::Binary { left, operator: "+" | "-", right } if is_number(right) => {
                 match self.read(self.plain(left)) {
-                    // `i + 1` in a loop over `i` from the parameter on; or next to a pivot.
+                    // Next to a pivot; or `i + 1` in a loop over `i` from the parameter on.
+                    Form::Name(name) if self.is_pivot(function, name, parameter) => Shrink::Part,
                     Form::Name(name) if self.runs_from(function, name, parameter) => Shrink::Step,
                     Form::Name(name) if self.comes_from_call(function, name) => Shrink::Part,
                     _ => Shrink::Unclear,
@@ -114,7 +122,12 @@ impl<'t> Estimator<'t, '_> {
                     .or_else(|| arguments.first().copied().filter(|of| is_parameter(*of)));
                 match of {
                     Some(_) if arguments.iter().any(|of| self.is_middle(function, *of)) => Shrink::Half,
-                    Some(_) if arguments.iter().all(|of| is_number(*of)) && !arguments.is_empty() => Shrink::Step,
+                    Some(_)
+                        if !arguments.is_empty()
+                            && arguments.iter().all(|of| is_number(*of) || self.is_near_end(*of, parameter)) =>
+                    {
+                        Shrink::Step
+                    }
                     _ => Shrink::Unclear,
                 }
             }
@@ -134,9 +147,51 @@ impl<'t> Estimator<'t, '_> {
                 Shrink::Part
             }
             Form::Name(name) if self.is_element_of(function, name, parameter) => Shrink::Part,
-            Form::Name(name) if self.comes_from_call(function, name) => Shrink::Part,
+            Form::Name(name) if self.comes_from_call(function, name) || self.is_pivot(function, name, parameter) => {
+                Shrink::Part
+            }
             _ => Shrink::Unclear,
         }
+    }
+
+    /// Whether a variable parts a range in two: `sort(low, p - 1)` and `sort(p + 1, high)`, and the parameter is `low` or `high`.
+    fn is_pivot(&self, function: usize, name: &str, parameter: &str) -> bool {
+        let known = &self.functions[function];
+        let Some(at) = known.parameters.iter().position(|of| *of == parameter) else { return false };
+        // Where another call hands on the parameter as it is, and the variable, or its partner, in another place.
+        let is_moved = |node: Node<'t>| {
+            let node = self.plain(node);
+            let base = match self.read(node) {
+                Form::Binary { left, operator: "+" | "-", right } if matches!(self.read(right), Form::Number(_)) => {
+                    left
+                }
+                _ => node,
+            };
+            matches!(self.read(base), Form::Name(other)
+                if known.owns(other) && !known.parameters.contains(&other) && (other == name || self.nears(function, name, other)))
+        };
+        !known.parameters.contains(&name)
+            && known.owns(name)
+            && known.steps.iter().any(|step| match self.read(step.node) {
+                Form::Call { name, receiver, arguments } => {
+                    name == known.plain
+                        && arguments.get(at).is_some_and(|argument| self.tree.text(*argument) == parameter)
+                        && arguments.iter().enumerate().any(|(other, argument)| other != at && is_moved(*argument))
+                        && self.called(function, name, receiver) == Some(function)
+                }
+                _ => false,
+            })
+    }
+
+    /// Whether two indices move towards one another, in a loop that compares them, as in Hoare's partition.
+    fn nears(&self, function: usize, one: &str, other: &str) -> bool {
+        self.functions[function].loops.iter().any(|known| match known.rounds {
+            Rounds::While(Some(condition)) => {
+                matches!(self.read(self.plain(condition)), Form::Binary { left, operator: "<" | "<=" | ">" | ">=", right }
+                    if [left, right].map(|side| self.tree.text(side)).iter().all(|side| *side == one || *side == other))
+            }
+            _ => false,
+        })
     }
 
     fn shrink_of_slice(&self, function: usize, from: Option<Node<'t>>, to: Option<Node<'t>>) -> Shrink {
@@ -157,6 +212,12 @@ impl<'t> Estimator<'t, '_> {
         } else {
             Shrink::Part
         }
+    }
+
+    /// `text.length() - 1`.
+    fn is_near_end(&self, node: Node<'t>, parameter: &str) -> bool {
+        matches!(self.read(self.plain(node)), Form::Binary { left, operator: "-", right }
+            if matches!(self.read(right), Form::Number(_)) && self.length_of(left).as_deref() == Some(parameter))
     }
 
     fn is_slice_of(&self, node: Node<'t>, parameter: &str) -> bool {
@@ -222,7 +283,21 @@ impl<'t> Estimator<'t, '_> {
             return false;
         };
         let calls = self.calls_of_itself(function);
-        !calls.is_empty() && calls.iter().all(|call| !matches!(call.shrinks[at], Shrink::Same | Shrink::Unclear))
+        !calls.is_empty()
+            && !self.grows_by_calls(function, name)
+            && calls.iter().all(|call| !matches!(call.shrinks[at], Shrink::Same | Shrink::Unclear))
+    }
+
+    /// Whether calls of itself get a parameter with a text added: `prefix + "0"`.
+    pub(super) fn grows_by_calls(&self, function: usize, parameter: &str) -> bool {
+        let known = &self.functions[function];
+        let Some(at) = known.parameters.iter().position(|name| *name == parameter) else { return false };
+        self.calls_of_itself(function).iter().any(|call| {
+            call.arguments.get(at).is_some_and(|argument| {
+                matches!(self.read(*argument), Form::Binary { left, operator: "+", right }
+                    if self.tree.text(left) == parameter && matches!(self.read(right), Form::Text))
+            })
+        })
     }
 
     /// Whether a loop gets shorter with each call of itself: it starts at a parameter that moves on.

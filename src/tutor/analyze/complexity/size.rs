@@ -252,7 +252,11 @@ impl<'t> Estimator<'t, '_> {
         let Some(owner) = self.owner(function, path) else {
             return Some(Cost::of(self.symbol_of_place(function, &format!("{path}[]"))));
         };
-        let mut size = Some(Cost::one());
+        let mut size = match self.doubling(owner, path) {
+            // Each round makes some of them longer by one.
+            Some(within) => self.rounds_in_total(owner, Some(within)),
+            None => Some(Cost::one()),
+        };
         for index in 0..self.functions[owner].definitions[path].len() {
             let part = match &self.functions[owner].definitions[path][index].what {
                 What::Parameter if self.kind_of_place(owner, path) == Some("text") => Some(Cost::one()),

@@ -2,12 +2,11 @@
 
 use tree_sitter::Node;
 
-use super::calls::{self};
+use super::calls;
 use super::cost::Cost;
 use super::facts::{Rounds, Step, What};
 use super::form::Form;
 use super::{Estimator, Note, Summary, sum};
-use crate::tutor::analyze::tree::children;
 
 /// What a function costs without its calls of itself.
 pub(super) struct Own {
@@ -18,6 +17,10 @@ pub(super) struct Own {
     pub frame: Option<Cost>,
     /// Memory that stays.
     pub kept: Option<Cost>,
+    /// Whether there is any that stays.
+    pub keeps: bool,
+    /// Memory of what is made of the results of calls of itself: they are parts of it, and free again.
+    pub joined: Option<Cost>,
     pub notes: Vec<Note>,
     pub advice: Vec<(usize, String)>,
 }
@@ -47,9 +50,21 @@ impl<'t> Estimator<'t, '_> {
             lasting: Some(Cost::one()),
             frame: Some(Cost::one()),
             kept: Some(Cost::one()),
+            keeps: false,
+            joined: Some(Cost::one()),
             notes: Vec::new(),
             advice: Vec::new(),
         };
+        if self.is_self_recursive(function) {
+            for parameter in self.by_value(function) {
+                let size = self.size_of_place(function, parameter);
+                let node = self.functions[function].node;
+                own.note(node, format!("Each call copies `{parameter}`"), size.clone());
+                own.lasting = sum(own.lasting.take(), size.clone());
+                own.spend(size.clone());
+                own.allocate(size);
+            }
+        }
         for index in 0..self.functions[function].loops.len() {
             let total = self.rounds_in_total(function, Some(index));
             let node = self.functions[function].loops[index].node;
@@ -66,6 +81,7 @@ impl<'t> Estimator<'t, '_> {
             let step = self.functions[function].steps[index];
             self.spend_on(function, step, &mut own);
         }
+        self.spend_on_arrays(function, &mut own);
         self.solve(function, own)
     }
 
@@ -90,7 +106,11 @@ impl<'t> Estimator<'t, '_> {
                 continue;
             }
             let Some(collection) = self.size(function, of).and_then(|size| size.symbol()) else { continue };
-            let Some(number) = self.size(function, at).and_then(|size| size.symbol()) else { continue };
+            let number = match self.counted_to(function, step, at) {
+                Some(end) => Some(end),
+                None => self.size(function, at),
+            };
+            let Some(number) = number.and_then(|size| size.symbol()) else { continue };
             let is_outer = |symbol: usize| {
                 let place = &self.symbols[symbol].place;
                 let known = &self.functions[self.symbols[symbol].function];
@@ -101,6 +121,23 @@ impl<'t> Estimator<'t, '_> {
                 self.unite(number, collection);
             }
         }
+    }
+
+    /// What an index is counted up to by the loop around it, which may not be the only one that has its name.
+    fn counted_to(&mut self, function: usize, step: Step<'t>, at: Node<'t>) -> Option<Cost> {
+        let Form::Name(name) = self.read(at) else { return None };
+        let mut around = step.within;
+        while let Some(index) = around {
+            let known = &self.functions[function].loops[index];
+            around = known.around;
+            let Rounds::Each(each) = &known.rounds else { continue };
+            let [(target, iterable)] = each[..] else { continue };
+            if self.tree.text(target) == name {
+                let Form::Call { name: "range", receiver: None, arguments } = self.read(iterable) else { return None };
+                return if arguments.len() == 1 { self.size(function, arguments[0]) } else { None };
+            }
+        }
+        self.bound_by_condition(function, name, step.within)
     }
 
     fn names_itself(&self, of: Node<'t>) -> bool {
@@ -115,7 +152,10 @@ impl<'t> Estimator<'t, '_> {
             Form::Call { name, receiver, arguments } => {
                 self.spend_on_call(function, step, name, receiver, &arguments, own)
             }
-            Form::New { arguments, .. } => {
+            Form::New { class, arguments } => {
+                // A node is as big as any other, whatever is in it.
+                let is_collection = matches!(class, "[]" | "Array") || calls::kind_of_type(class).is_some();
+                let arguments: &[_] = if is_collection { &arguments } else { &[] };
                 let size =
                     arguments.iter().try_fold(Cost::one(), |product, of| product.times(&self.size(function, *of)?));
                 let total = times(size.clone());
@@ -177,7 +217,14 @@ impl<'t> Estimator<'t, '_> {
                         own.spend(total);
                     }
                     let kept = self.retained(function, step, size);
-                    own.allocate(kept);
+                    if self.is_self_recursive(function)
+                        && self.is_divided(function)
+                        && self.joins_results(function, node)
+                    {
+                        own.joined = sum(own.joined.take(), kept);
+                    } else {
+                        own.allocate(kept);
+                    }
                 }
             }
             Form::Binary { operator: "*", left, right } if self.kind(function, left) == Some("list") => {
@@ -249,7 +296,7 @@ impl<'t> Estimator<'t, '_> {
                 && let Some(map) = self.place(of)
                 && matches!(self.kind_of_place(function, &map), Some("map" | "treemap"))
             {
-                let added = self.times_added(function, step.within, step.guard);
+                let added = self.times_added(function, step);
                 own.allocate(added);
             }
         }
@@ -277,39 +324,6 @@ impl<'t> Estimator<'t, '_> {
         }
     }
 
-    fn spend_on_declared(
-        &mut self,
-        function: usize,
-        step: Step<'t>,
-        pairs: &[(Node<'t>, Option<Node<'t>>)],
-        own: &mut Own,
-    ) {
-        for value in pairs.iter().filter_map(|(_, value)| *value).filter(|value| value.kind() == "argument_list") {
-            let size = self.product(function, value);
-            own.spend(size.clone().and_then(|size| size.times(&self.rounds_in_total(function, step.within)?)));
-            own.allocate(size);
-        }
-    }
-
-    /// `(n, vector<int>(m))`: the lengths multiply.
-    fn product(&mut self, function: usize, list: Node<'t>) -> Option<Cost> {
-        let mut size = Cost::one();
-        for (index, argument) in children(list).into_iter().enumerate() {
-            match self.read(argument) {
-                Form::Call { receiver: None, arguments, name }
-                    if calls::kind_of_type(name).is_some() || name == "vector" =>
-                {
-                    if let Some(first) = arguments.first() {
-                        size = size.times(&self.size(function, *first)?)?;
-                    }
-                }
-                _ if index == 0 => size = self.size(function, argument)?,
-                _ => {}
-            }
-        }
-        Some(size)
-    }
-
     /// How long texts and lists are together; numbers among them are short.
     fn length_of_sum(&mut self, function: usize, node: Node<'t>) -> Option<Cost> {
         let mut length = Some(Cost::one());
@@ -317,11 +331,36 @@ impl<'t> Estimator<'t, '_> {
         while let Some(part) = open.pop() {
             match self.read(self.plain(part)) {
                 Form::Binary { left, operator: "+", right } if open.len() < 50 => open.extend([left, right]),
-                Form::Name(name) if self.is_number(function, name) => {}
+                Form::Name(name) if self.is_number(function, name) || self.is_letter(function, name) => {}
                 _ => length = sum(length, self.size(function, part)),
             }
         }
         length
+    }
+
+    /// Whether a sum has the result of a call of itself in it.
+    fn joins_results(&self, function: usize, node: Node<'t>) -> bool {
+        let is_own = |node: Node<'t>| {
+            matches!(self.read(self.only_value(function, node)), Form::Call { name, receiver, .. }
+                if self.called(function, name, receiver) == Some(function))
+        };
+        let mut open = vec![node];
+        while let Some(part) = open.pop() {
+            let part = self.plain(part);
+            match self.read(part) {
+                Form::Binary { left, operator: "+", right } if open.len() < 50 => open.extend([left, right]),
+                _ if is_own(part) => return true,
+                _ => {}
+            }
+        }
+        false
+    }
+
+    /// Whether a variable is an element of what may be a text: a letter, as a rule, where it is added to a text.
+    fn is_letter(&self, function: usize, name: &str) -> bool {
+        self.functions[function].definitions.get(name).is_some_and(|all| {
+            all.iter().all(|of| matches!(of.what, What::Element(of, None) if matches!(self.kind(function, of), None | Some("text"))))
+        })
     }
 
     /// Whether something is done with a variable that is done with numbers alone.
@@ -350,49 +389,6 @@ impl<'t> Estimator<'t, '_> {
                     all.iter().any(|definition| matches!(definition.what, What::Set(Some(value)) if value == step.node))
                 })
             })
-    }
-
-    /// Memory of a new value: once for each element of what keeps it, and once where nothing does.
-    pub(super) fn retained(&mut self, function: usize, step: Step<'t>, size: Option<Cost>) -> Option<Cost> {
-        let Some(parent) = step.parent else { return size };
-        // `new Array(n).fill(0)` is the array.
-        let chained = |node: Node<'t>| {
-            let call = node.parent().filter(|_| matches!(node.kind(), "member_expression" | "field_expression"))?;
-            call.parent()
-        };
-        let parent =
-            if parent.kind() == "expression_list" { parent.parent() } else { chained(parent) }.unwrap_or(parent);
-        let mut size = size?;
-        let is_kept_by_call = parent.kind().starts_with("argument")
-            && parent.parent().is_some_and(|call| {
-                matches!(
-                    self.read(call),
-                    Form::Call { name: "append" | "push" | "add" | "push_back" | "appendleft", receiver: Some(_), .. }
-                )
-            });
-        if is_kept_by_call {
-            return size.times(&self.rounds_in_total(function, step.within)?);
-        }
-        let mut within = step.within;
-        while let Some(index) = within {
-            let known = &self.functions[function].loops[index];
-            within = known.around;
-            match (self.read(known.node), &known.rounds) {
-                (Form::Comprehension { kind, body, .. }, Rounds::Each(each))
-                    if !kind.is_empty() && body.byte_range().contains(&step.node.start_byte()) =>
-                {
-                    for (_, iterable) in each.clone() {
-                        size = size.times(&self.size(function, iterable)?)?;
-                    }
-                }
-                _ => break,
-            }
-        }
-        if matches!(self.read(parent), Form::Assign { pairs, .. } if pairs.iter().any(|(target, _)| matches!(self.read(*target), Form::Index { .. })))
-        {
-            size = size.times(&self.rounds_in_total(function, step.within)?)?;
-        }
-        Some(size)
     }
 
     /// What kind of collection a parameter is, by what else is done with it.
