@@ -165,8 +165,15 @@ impl<'t> Estimator<'t, '_> {
             _ => None,
         };
         let added = self.values_added(function, &path, value, step)?;
+        let is_copied = |value: Node<'t>| {
+            self.tree.language.name == "cpp"
+                && matches!(self.read(value), Form::Name(_))
+                && matches!(self.kind(function, value), Some("list" | "text" | "set" | "map"))
+        };
         match value {
-            Some(value) if self.is_new_in_loop(function, step, value) => added.times(&self.size(function, value)?),
+            Some(value) if is_copied(value) || self.is_new_in_loop(function, step, value) => {
+                added.times(&self.size(function, value)?)
+            }
             _ => Some(added),
         }
     }
@@ -375,16 +382,28 @@ impl<'t> Estimator<'t, '_> {
     /// Whether all that a function returns is numbers, as far as can be seen.
     fn gives_number(&self, function: usize) -> bool {
         let returns = &self.functions[function].returns;
-        let is_number = |value: &Node<'t>| match self.read(self.plain(*value)) {
-            Form::Number(_) | Form::Name("True" | "False" | "true" | "false") => true,
-            Form::Binary { left, operator: "+" | "-" | "*", right } => {
-                [left, right].iter().any(|side| matches!(self.read(self.plain(*side)), Form::Number(_)))
+        let mut open: Vec<_> = returns.clone();
+        while let Some(value) = open.pop() {
+            let is_number = match self.read(self.plain(value)) {
+                Form::Number(_) | Form::Name("True" | "False" | "true" | "false") => true,
+                Form::Binary { left, operator: "+" | "-" | "*", right } => {
+                    [left, right].iter().any(|side| matches!(self.read(self.plain(*side)), Form::Number(_)))
+                }
+                Form::Binary { operator, .. } => {
+                    matches!(operator, "<" | ">" | "<=" | ">=" | "==" | "!=" | "===" | "!==")
+                }
+                Form::Call { name, .. } => matches!(name, "max" | "min" | "abs" | "len"),
+                Form::Choice { yes, no } if open.len() < 20 => {
+                    open.extend([yes, no]);
+                    true
+                }
+                _ => false,
+            };
+            if !is_number {
+                return false;
             }
-            Form::Binary { operator, .. } => matches!(operator, "<" | ">" | "<=" | ">=" | "==" | "!=" | "===" | "!=="),
-            Form::Call { name, .. } => matches!(name, "max" | "min" | "abs" | "len"),
-            _ => false,
-        };
-        !returns.is_empty() && returns.iter().all(is_number)
+        }
+        !returns.is_empty()
     }
 
     /// The size of what a function returns.

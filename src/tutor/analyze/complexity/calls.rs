@@ -195,6 +195,7 @@ static JAVA: &[Known] = &[
     ),
     method("*", "pop poll pollFirst pollLast removeFirst removeLast", One, Take),
     method("deque", "remove", One, Take),
+    method("*", "nextInt nextDouble nextBoolean nextLong hasNext hasNextInt", One, Small),
     method("*", "peek peekFirst peekLast getFirst getLast", One, Element),
     method("set map", "contains containsKey remove", One, Small),
     method("*", "containsKey", One, Small),

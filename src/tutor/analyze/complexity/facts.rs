@@ -205,9 +205,14 @@ impl<'t> Visitor<'t> for Collector<'t, '_> {
                 self.cached.insert(definition.id());
             }
         }
-        if kinds.is(Kinds::FUNCTION)
-            && let Some(name) = self.tree.function_name(node, parent)
-        {
+        // C++: `auto visit = [&](int node) { ... };` is a function like any other.
+        let lambda = parent.filter(|parent| node.kind() == "lambda_expression" && parent.kind() == "init_declarator");
+        let named = match lambda {
+            Some(declared) => declared.child_by_field_name("declarator").map(|name| self.tree.text(name)),
+            None if kinds.is(Kinds::FUNCTION) => self.tree.function_name(node, parent),
+            None => None,
+        };
+        if let Some(name) = named {
             self.open_function(node, name);
             return true;
         }
@@ -416,10 +421,19 @@ impl<'t> Collector<'t, '_> {
                     let sums = usize::from(matches!(name, "reduce" | "reduceRight" | "fold"));
                     let parameters = tree.parameters(node);
                     let parameter = parameters.get(sums).or_else(|| parameters.first()).copied().unwrap_or(node);
-                    if let Some(sum) = parameters.first().filter(|_| sums > 0) {
-                        self.define(index, *sum, What::Set(None), step);
-                    }
                     let inner = Some(self.functions[index].loops.len());
+                    if let Some(sum) = parameters.first().filter(|_| sums > 0) {
+                        // `(all, x) => [...all, x]`
+                        let name = tree.text(*sum);
+                        let grows = tree.text(node).contains(&format!("...{name}"));
+                        if grows {
+                            self.functions[index].kinds.insert(name.to_owned(), "list");
+                        }
+                        self.define(index, *sum, if grows { What::Declared } else { What::Set(None) }, step);
+                        if grows {
+                            self.define(index, *sum, What::Grow(None), Step { within: inner, ..step });
+                        }
+                    }
                     self.open_loop(index, node, step.within, Rounds::Each(vec![(parameter, receiver)]));
                     self.define(index, parameter, What::Element(receiver, None), Step { within: inner, ..step });
                 }

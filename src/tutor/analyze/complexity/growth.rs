@@ -249,7 +249,7 @@ impl<'t> Estimator<'t, '_> {
     }
 
     /// Whether a variable is nothing but the number of the round of a loop.
-    fn is_counter(&self, function: usize, name: &str) -> bool {
+    pub(super) fn is_counter(&self, function: usize, name: &str) -> bool {
         let Some(all) = self.functions[function].definitions.get(name) else { return false };
         let is_number = |definition: &Definition<'t>| match definition.what {
             What::Element(of, part) => match (self.read(of), part) {

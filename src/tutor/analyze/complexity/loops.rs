@@ -367,6 +367,8 @@ impl<'t> Estimator<'t, '_> {
             || one_kind(&[Move::Halved, Move::Doubled])
             || one_kind(&[Move::Middle, Move::Halved])
             || one_kind(&[Move::Grown, Move::Taken])
+            // `while i < items.length`: `i` goes on, or an item goes.
+            || one_kind(&[Move::Up, Move::Taken])
             || kinds.windows(2).all(|pair| pair[0] == pair[1]);
         // A range that is halved, whichever half is taken.
         let is_certain = certain || one_kind(&[Move::Middle]);

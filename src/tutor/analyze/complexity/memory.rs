@@ -121,6 +121,11 @@ impl<'t> Estimator<'t, '_> {
                         size = size.times(&self.size(function, iterable)?)?;
                     }
                 }
+                (Form::Lambda, Rounds::Each(each)) if self.gives_to_map(known.node, step.node) => {
+                    for (_, iterable) in each.clone() {
+                        size = size.times(&self.size(function, iterable)?)?;
+                    }
+                }
                 _ => break,
             }
         }
@@ -139,6 +144,15 @@ impl<'t> Estimator<'t, '_> {
             size = size.times(&self.rounds_in_total(function, step.within)?)?;
         }
         Some(size)
+    }
+
+    /// Whether a value is what a callback of `map` gives: `rows.map((row) => row.slice())`.
+    fn gives_to_map(&self, lambda: Node<'t>, value: Node<'t>) -> bool {
+        let call = lambda.parent().and_then(|list| list.parent());
+        let is_map = call.is_some_and(|call| matches!(self.read(call), Form::Call { name: "map" | "from", .. }));
+        let is_result = lambda.child_by_field_name("body").is_some_and(|body| self.plain(body) == value)
+            || value.parent().is_some_and(|parent| parent.kind() == "return_statement");
+        is_map && is_result
     }
 
     /// Whether each round hangs what a variable holds on to a structure: `node = new Node(x); node.next = head; head = node`.

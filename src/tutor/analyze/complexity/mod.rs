@@ -359,7 +359,9 @@ mod tests {
 
     #[test]
     fn what_takes_too_long_is_unknown_and_says_so() {
-        let source = Source::new("def total(items):\n    sum = 0\n    for item in items:\n        sum += item\n    return sum\n");
+        let source = Source::new(
+            "def total(items):\n    sum = 0\n    for item in items:\n        sum += item\n    return sum\n",
+        );
         let tree = Tree::parse(&source, languages::find("python").unwrap()).unwrap();
         let answer = |looks| {
             let function = estimate_within(&tree, looks).functions.remove(0);

@@ -400,7 +400,16 @@ impl<'t> Estimator<'t, '_> {
             ));
         }
         if calls.iter().any(|call| call.step.within.is_some()) {
-            return None;
+            // `for other in range(n): if not seen[other]: visit(other)`
+            let [call] = calls else { return None };
+            let [argument] = call.arguments[..] else { return None };
+            let Form::Name(name) = self.read(argument) else { return None };
+            if !self.is_counter(function, name) {
+                return None;
+            }
+            let states = self.size(function, argument).and_then(|size| self.resolved(&size))?;
+            let text = "It calls itself once for each that it has not seen".to_owned();
+            return Some((states.times(&time), sum(Some(states), Some(frame)), text));
         }
         let mut states = Cost::one();
         for (at, parameter) in parameters.iter().enumerate() {

@@ -207,6 +207,7 @@ impl<'t> Estimator<'t, '_> {
             Form::Same(within) => self.element(function, within),
             Form::Slice { of, .. } => self.element(function, of),
             Form::Comprehension { body, .. } => self.size(function, body),
+            Form::Choice { yes, no } => sum(self.element(function, yes), self.element(function, no)),
             Form::Several(_, parts) => parts
                 .into_iter()
                 .take(20)
