@@ -69,6 +69,36 @@ impl<'t> Estimator<'t, '_> {
             .or_else(|| self.progress_of_run(function, index, part))
             .or_else(|| self.progress_of_swaps(function, index, part))
             .or_else(|| self.progress_of_levels(function, index, part))
+            .or_else(|| self.progress_of_walk(function, index, part))
+    }
+
+    /// The stack that each round of a walk down a tree pushes the node on, to go on from there later.
+    pub(super) fn pushes(&self, function: usize, index: usize, node: &str) -> Option<String> {
+        let known = &self.functions[function];
+        let around = known.loops[index].around?;
+        let mut stacks = known.definitions.iter().filter(|(_, all)| {
+            let pushed = all.iter().any(|of| {
+                matches!(of.what, What::Grow(Some(value)) if self.tree.text(value) == node)
+                    && self.is_in_every_round(function, index, of)
+            });
+            let popped =
+                all.iter().any(|of| matches!(of.what, What::Take) && self.is_in_every_round(function, around, of));
+            pushed && popped
+        });
+        stacks.next().map(|(path, _)| path.clone())
+    }
+
+    /// `while node or stack: while node: push, go left; pop, go right`: each node is pushed once.
+    fn progress_of_walk(&mut self, function: usize, index: usize, part: Node<'t>) -> Option<Progress> {
+        let node = (0..self.functions[function].loops.len()).find_map(|inner| {
+            let known = &self.functions[function].loops[inner];
+            let Rounds::While(Some(condition)) = known.rounds else { return None };
+            let node = self.names_in(condition).into_iter().next().filter(|_| known.around == Some(index))?;
+            let stack = self.pushes(function, inner, node)?;
+            (self.mentions(part, node) || self.mentions(part, &stack)).then_some(node)
+        })?;
+        let rounds = self.before(function, index, node)?;
+        Some(Progress::certain(rounds, vec![node.to_owned()]))
     }
 
     /// `while count[key] > 0`, which counts down again what was counted up, one by one.
@@ -209,6 +239,11 @@ impl<'t> Estimator<'t, '_> {
         let mut grows = known.definitions.get(next)?.iter().filter(|of| matches!(of.what, What::Grow(_))).peekable();
         grows.peek()?;
         (grows.all(is_grown) && self.reset(function, next, Some(index)) == Some(index)).then(|| next.to_owned())
+    }
+
+    /// The loop in whose rounds a list is made of itself.
+    pub(super) fn makes_levels(&self, function: usize, path: &str, within: Option<usize>) -> Option<usize> {
+        within.filter(|within| self.next_level(function, *within, path).is_some())
     }
 
     /// Whether a loop over a list goes over one level of many.

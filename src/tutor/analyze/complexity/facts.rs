@@ -403,6 +403,8 @@ impl<'t> Collector<'t, '_> {
                     });
                     let known = if is_heap { calls::find(tree.language, name, None) } else { known };
                     match known.map(|known| known.gives) {
+                        // JavaScript: `items.splice(at, 1)`.
+                        _ if *name == "splice" && arguments.len() == 2 => self.define(index, of, What::Take, step),
                         Some(Gives::Grow) => self.define(index, of, What::Grow(value.copied()), step),
                         Some(Gives::Take) => self.define(index, of, What::Take, step),
                         Some(Gives::Extend) if !arguments.is_empty() => {

@@ -53,6 +53,14 @@ impl<'t> Estimator<'t, '_> {
             }
             let part = match definition.what {
                 What::Parameter => Some(Cost::of(self.symbol(owner, path))),
+                // `level = next`, where `next` is made of `level`: each can be longer than the one before, unless all together are the
+                // nodes of a tree or a graph, which are counted where they are added.
+                What::Set(Some(_)) if let Some(around) = self.makes_levels(owner, path, step.within) => {
+                    match self.functions[owner].loops[around].rounds {
+                        Rounds::While(_) => Some(Cost::one()),
+                        Rounds::Each(_) => None,
+                    }
+                }
                 What::Set(Some(value)) => {
                     if self.mentions(value, path) {
                         let by = self.added_by(value, path).unwrap_or(value);

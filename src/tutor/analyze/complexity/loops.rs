@@ -369,11 +369,15 @@ impl<'t> Estimator<'t, '_> {
             || one_kind(&[Move::Grown, Move::Taken])
             // `while i < items.length`: `i` goes on, or an item goes.
             || one_kind(&[Move::Up, Move::Taken])
+            || one_kind(&[Move::Up, Move::Grown])
             || kinds.windows(2).all(|pair| pair[0] == pair[1]);
         // A range that is halved, whichever half is taken.
         let is_certain = certain || one_kind(&[Move::Middle]);
-        let used_up =
-            places.first().filter(|_| kinds.contains(&Move::Taken)).and_then(|path| self.visits(function, index, path));
+        let used_up = places.first().and_then(|path| match kinds[..] {
+            [Move::Next] => self.pushes(function, index, path),
+            _ if kinds.contains(&Move::Taken) => self.visits(function, index, path),
+            _ => None,
+        });
         rounds.filter(|_| fits).map(|rounds| Progress {
             rounds,
             places,

@@ -146,6 +146,22 @@ impl<'t> Estimator<'t, '_> {
         Some(size)
     }
 
+    /// Whether a new value is what the function returns.
+    pub(super) fn is_returned(&self, function: usize, step: Step<'t>) -> bool {
+        let Some(parent) = step.parent else { return false };
+        let name = match self.read(parent) {
+            Form::Assign { pairs, .. } => match pairs[..] {
+                [(target, _)] => match self.place(target) {
+                    Some(name) => name,
+                    None => return false,
+                },
+                _ => return false,
+            },
+            _ => return parent.kind() == "return_statement",
+        };
+        self.functions[function].returns.iter().any(|value| self.tree.text(*value) == name)
+    }
+
     /// Whether a value is what a callback of `map` gives: `rows.map((row) => row.slice())`.
     fn gives_to_map(&self, lambda: Node<'t>, value: Node<'t>) -> bool {
         let call = lambda.parent().and_then(|list| list.parent());

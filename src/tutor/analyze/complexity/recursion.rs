@@ -146,7 +146,7 @@ impl<'t> Estimator<'t, '_> {
         if in_loops.is_empty() {
             let count = self.calls_on_a_path(function);
             if all(Shrink::Half) {
-                return self.halving(symbol, count, &time, frame.as_ref(), kept);
+                return self.halving(symbol, count, &time, frame.as_ref(), kept, keeps);
             }
             if all(Shrink::Part) || count == 1 && strongest.iter().all(|of| matches!(of, Shrink::Part | Shrink::Step)) {
                 let text =
@@ -186,6 +186,7 @@ impl<'t> Estimator<'t, '_> {
     }
 
     /// The master theorem.
+    #[allow(clippy::too_many_arguments, clippy::type_complexity)]
     fn halving(
         &self,
         symbol: Symbol,
@@ -193,6 +194,7 @@ impl<'t> Estimator<'t, '_> {
         time: &Cost,
         frame: Option<&Cost>,
         kept: Option<Cost>,
+        keeps: bool,
     ) -> Option<(Option<Cost>, Option<Cost>, String)> {
         let growth = time.growth(symbol);
         if growth.base > 0 || growth.factorial > 0 {
@@ -214,6 +216,9 @@ impl<'t> Estimator<'t, '_> {
         let space = frame.and_then(|frame| {
             if frame.growth(symbol).power > 0 { Some(frame.clone()) } else { Cost::of(symbol).log().times(frame) }
         });
+        // What stays, stays of each call.
+        let calls = if count > 1 { Cost::with(symbol, power(critical, 0)) } else { Cost::of(symbol).log() };
+        let kept = if keeps { kept.and_then(|kept| kept.times(&calls)) } else { kept };
         let text = match count {
             1 => "It calls itself once, for a half".to_owned(),
             count => format!("It calls itself {count} times on one path, each time for a half"),
@@ -402,7 +407,9 @@ impl<'t> Estimator<'t, '_> {
         if calls.iter().any(|call| call.step.within.is_some()) {
             // `for other in range(n): if not seen[other]: visit(other)`
             let [call] = calls else { return None };
-            let [argument] = call.arguments[..] else { return None };
+            let mut others = call.arguments.iter().zip(&call.shrinks).filter(|(_, shrink)| **shrink != Shrink::Same);
+            let (Some((argument, _)), None) = (others.next(), others.next()) else { return None };
+            let argument = *argument;
             let Form::Name(name) = self.read(argument) else { return None };
             if !self.is_counter(function, name) {
                 return None;

@@ -208,6 +208,11 @@ impl<'t> Estimator<'t, '_> {
             Form::Slice { of, .. } => self.element(function, of),
             Form::Comprehension { body, .. } => self.size(function, body),
             Form::Choice { yes, no } => sum(self.element(function, yes), self.element(function, no)),
+            Form::New { class, arguments } if calls::kind_of_type(class).is_some() => match arguments.first() {
+                // A copy of another one; a number is how many there is room for.
+                Some(from) => self.element(function, *from).or(Some(Cost::one())),
+                None => Some(Cost::one()),
+            },
             Form::Several(_, parts) => parts
                 .into_iter()
                 .take(20)

@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::calls;
 use super::cost::Cost;
-use super::facts::{Rounds, Step, What};
+use super::facts::{Definition, Rounds, Step, What};
 use super::form::Form;
 use super::{Estimator, Note, Summary, sum};
 
@@ -108,6 +108,8 @@ impl<'t> Estimator<'t, '_> {
             let Some(collection) = self.size(function, of).and_then(|size| size.symbol()) else { continue };
             let number = match self.counted_to(function, step, at) {
                 Some(end) => Some(end),
+                // A variable that goes back now and then may be counted up to anything.
+                None if self.goes_back(function, at) => None,
                 None => self.size(function, at),
             };
             let Some(number) = number.and_then(|size| size.symbol()) else { continue };
@@ -121,6 +123,13 @@ impl<'t> Estimator<'t, '_> {
                 self.unite(number, collection);
             }
         }
+    }
+
+    /// Whether an index is set to what is in a table, as in Knuth, Morris and Pratt's search.
+    fn goes_back(&self, function: usize, at: Node<'t>) -> bool {
+        let definitions = &self.functions[function].definitions;
+        let is_set = |of: &Definition<'t>| matches!(of.what, What::Set(Some(value)) if matches!(self.read(value), Form::Index { .. }));
+        self.names_in(at).into_iter().any(|name| definitions.get(name).is_some_and(|all| all.iter().any(is_set)))
     }
 
     /// What an index is counted up to by the loop around it, which may not be the only one that has its name.
@@ -162,7 +171,12 @@ impl<'t> Estimator<'t, '_> {
                 own.lasting = sum(own.lasting.take(), total.clone());
                 own.spend(total);
                 let kept = self.retained(function, step, size);
-                own.allocate(kept);
+                if !is_collection && self.is_self_recursive(function) && self.is_returned(function, step) {
+                    own.kept = sum(own.kept.take(), kept);
+                    own.keeps = true;
+                } else {
+                    own.allocate(kept);
+                }
             }
             // Go's slices and Rust's share their memory with what they are a part of.
             Form::Slice { .. } if matches!(self.tree.language.name, "go" | "rust") => {}

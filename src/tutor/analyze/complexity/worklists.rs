@@ -15,7 +15,8 @@ impl<'t> Estimator<'t, '_> {
         let all = &self.functions[function].definitions[path];
         let takes = within.iter().filter(|at| matches!(all[**at].what, What::Take)).count();
         let grows: Vec<_> = within.iter().copied().filter(|at| matches!(all[*at].what, What::Grow(_))).collect();
-        if takes == 0 {
+        // Without taking anything out, an index may go on through it.
+        if takes == 0 && grows.is_empty() {
             return None;
         }
         if grows.is_empty() {
@@ -34,10 +35,11 @@ impl<'t> Estimator<'t, '_> {
             let edges = if is_once { None } else { self.edges(function, index) };
             return Some(edges.map_or(vertices.clone(), |edges| vertices.plus(&edges)));
         }
-        let is_tree = grows.iter().all(|at| match self.functions[function].definitions[path][*at].what {
-            What::Grow(Some(value)) => self.is_child(function, value),
-            _ => false,
-        });
+        let is_tree = takes > 0
+            && grows.iter().all(|at| match self.functions[function].definitions[path][*at].what {
+                What::Grow(Some(value)) => self.is_child(function, value),
+                _ => false,
+            });
         if is_tree { self.nodes_in(function, index, path) } else { None }
     }
 

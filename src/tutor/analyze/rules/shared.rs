@@ -130,6 +130,10 @@ pub(super) fn unreachable(tree: &Tree, at: At, report: &mut Report) {
             _ => continue,
         };
         let next = pair[1].kind();
+        // Rust: `#[cfg(...)] return x;` may not be there.
+        if pair[0].prev_named_sibling().is_some_and(|before| before.kind() == "attribute_item") {
+            continue;
+        }
         let may_run = ["label", "case", "default", "preproc", "declaration", "definition", "item", "empty", "break"];
         if !may_run.iter().any(|kind| next.contains(kind)) && !tree.text(pair[1]).starts_with([';', '(']) {
             let says =

@@ -36,6 +36,9 @@ pub(super) fn string_equality(tree: &Tree, at: At, report: &mut Report) {
         let not = if operator(node) == "!=" { "!" } else { "" };
         let (first, second) = if is_literal(right) { (right, left) } else { (left, right) };
         let (text, other) = (tree.text(first), tree.text(second));
+        if is_shared(tree, &locals, second) || is_derived(tree, &locals, left, right) {
+            continue;
+        }
         if is_literal(first) && !matches!(second.kind(), "null_literal" | "binary_expression") {
             let says = format!(
                 "`{}` asks for the same object, not the same letters. Try `{not}{text}.equals({other})`.",
@@ -52,6 +55,32 @@ pub(super) fn string_equality(tree: &Tree, at: At, report: &mut Report) {
     }
 }
 
+/// Whether a string comes from where there is one object for each text: `locale.getLanguage()`, `method.getName()`, `x.intern()`.
+fn is_shared(tree: &Tree, locals: &Locals, node: Node) -> bool {
+    let local = locals.get(tree.text(node)).filter(|_| node.kind() == "identifier").and_then(|local| local.value);
+    let call = bare(local.unwrap_or(node));
+    let name = call.child_by_field_name("name").filter(|_| call.kind() == "method_invocation");
+    match name.map(|name| tree.text(name)) {
+        Some("getLanguage" | "getCountry" | "getVariant" | "getScript" | "intern") => true,
+        Some("getName" | "getSimpleName") => call
+            .child_by_field_name("object")
+            .is_some_and(|of| has_type(tree, locals, of, &["Class", "Constructor", "Field", "Method", "Member"])),
+        _ => node.kind() == "cast_expression" && tree.text(node).starts_with("(Object)"),
+    }
+}
+
+/// Whether one string is made of the other one: the same object says that nothing has changed.
+fn is_derived(tree: &Tree, locals: &Locals, left: Node, right: Node) -> bool {
+    let is_of = |one: Node, other: Node| {
+        let value = locals.get(tree.text(one)).filter(|_| one.kind() == "identifier").and_then(|local| local.value);
+        other.kind() == "identifier"
+            && value.is_some_and(|value| {
+                value.kind() == "method_invocation" && tree.text(value).starts_with(&format!("{}.", tree.text(other)))
+            })
+    };
+    is_of(left, right) || is_of(right, left)
+}
+
 /// Whether the letters are compared too: the condition around asks for null (`a != null && a.equals(b) || a == b`), or the same object is
 /// a short cut (`if (a == b) return true;`).
 fn is_short_cut(tree: &Tree, node: Node) -> bool {
@@ -61,7 +90,9 @@ fn is_short_cut(tree: &Tree, node: Node) -> bool {
     let Some(whole) = whole else { return false };
     let then = whole.parent().and_then(|branch| branch.child_by_field_name("consequence"));
     tree.text(whole).contains("null")
-        || then.is_some_and(|then| tree.text(then).trim_matches(['{', '}', ' ', '\n']) == "return true;")
+        || then.is_some_and(|then| {
+            matches!(tree.text(then).trim_matches(['{', '}', ' ', '\n', '\t']), "return true;" | "return 0;")
+        })
 }
 
 pub(super) fn boxed_equality(tree: &Tree, at: At, report: &mut Report) {

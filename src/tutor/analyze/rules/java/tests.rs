@@ -10,7 +10,7 @@ fn rules_find_what_they_should_and_no_more() {
             (
                 "string-equality",
                 "void f(String a, String b) { if (a != b) g(); }",
-                "boolean f(String a, String b) { if (a == null) g(); if (a == b) return true; return a == b || a != null && a.equals(b); }",
+                "boolean f(String a, String b) { if (a == null) g(); if (a == b) return true; return a == b || a != null && a.equals(b); } int g(Locale l, Method m, String s) { String lower = s.trim(); if (lower != s) f(); String name = m.getName(); return name == \"x\" || l.getLanguage() == \"tr\" ? 1 : 2; }",
             ),
             (
                 "boxed-equality",

@@ -100,7 +100,11 @@ fn fallthrough(tree: &Tree, at: At, report: &mut Report) {
         says_so = says_so || tree.text(comment).to_lowercase().contains("fall");
         next = comment.next_named_sibling();
     }
-    let Some(next) = next.filter(|_| !says_so) else { return };
+    // What compilers write for generators: each case says which one comes next.
+    let switch = at.node.parent().and_then(|body| body.parent());
+    let is_compiled =
+        switch.and_then(|switch| field(switch, "value")).is_some_and(|of| tree.text(of).contains(".label"));
+    let Some(next) = next.filter(|_| !says_so && !is_compiled) else { return };
     // What stores a value that the next case stores over is lost: that is no plan.
     let target = stored(tree, last);
     let overwritten = target.is_some() && children(next).into_iter().any(|statement| stored(tree, statement) == target);

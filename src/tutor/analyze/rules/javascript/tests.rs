@@ -40,7 +40,7 @@ const CASES: &[(&str, &str, &str)] = &[
     (
         "fallthrough",
         "switch (a) { case 1: x.y = 1; default: x.y = 2; }",
-        "switch (a) { case 1: x = 1; // falls through\n case 2: x = 2; }",
+        "switch (a) { case 1: x = 1; // falls through\n case 2: x = 2; } switch (_a.label) { case 0: _a.label = 1; case 1: _a.label = 2; }",
     ),
     ("stray-semicolon", "if (a > b); { f(); }", "for (i = 0; a[i]; i++); f();"),
     ("empty-catch", "try { f(); } catch {}", "try { f(); } catch { /* it may be gone already */ }"),

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use tree_sitter::Node;
 
-use super::nodes::{called, children, falls_through, field, has, method, only};
+use super::nodes::{arguments, called, children, falls_through, field, has, is_known_list, method, only};
 use super::scope::How;
 use crate::api::FindingKind::{Actionable, Essential};
 use crate::tutor::analyze::rules::{Report, Rule};
@@ -257,6 +257,11 @@ pub(super) const NONE_RESULT: Rule = Rule {
     good: "names = ['b', 'a']\nnames = sorted(names)\nprint(names)\n",
 };
 
+/// Whether a call has arguments other than those with a name: those of `list.sort` all have one.
+fn takes_values(call: Node) -> bool {
+    arguments(call).iter().any(|argument| argument.kind() != "keyword_argument")
+}
+
 fn none_result<'t>(tree: &'t Tree, at: At<'t>, report: &mut Report<'t>) {
     let value = match at.node.kind() {
         "call" if called(tree, at.node) == Some("print") => {
@@ -269,13 +274,14 @@ fn none_result<'t>(tree: &'t Tree, at: At<'t>, report: &mut Report<'t>) {
     let same = at.node.child_by_field_name("left").is_some_and(|left| tree.text(left) == tree.text(object));
     let in_place = matches!(name, "sort" | "reverse") || (name == "shuffle" && tree.text(object) == "random");
     let on_itself = same && matches!(name, "append" | "extend" | "insert" | "clear" | "remove");
-    // `np.sort(values)` is a function of a module.
+    // `np.sort(values)` is a function of a module, and `graph.reverse()` gives a graph.
     let of_module = || {
         let file = report.scope(tree.root());
         file.of_name(tree.text(object)).any(|binding| binding.how == How::Imported)
     };
-    let is_list = in_place && matches!(object.kind(), "identifier" | "list") && (name == "shuffle" || !of_module());
-    if is_list || on_itself {
+    let is_sort = || name == "sort" && object.kind() == "identifier" && !takes_values(value) && !of_module();
+    let of_list = || object.kind() == "list" || is_known_list(tree, object);
+    if name == "shuffle" && in_place || in_place && (is_sort() || of_list()) || on_itself && of_list() {
         let instead = match name {
             "sort" => format!(" Try `sorted({})`.", tree.text(object)),
             "reverse" => format!(" Try `{}[::-1]`.", tree.text(object)),

@@ -202,11 +202,19 @@ fn endless_recursion<'t>(tree: &Tree, at: At<'t>, report: &mut Report<'t>) {
         return;
     };
     let decorated = at.parent.is_some_and(|parent| parent.kind() == "decorated_definition");
-    let in_class = at.parent.and_then(|block| block.parent()).is_some_and(|around| around.kind() == "class_definition");
+    let mut around = std::iter::successors(at.node.parent(), Node::parent).filter(|node| is_scope(*node));
+    let in_class = around.next().is_some_and(|around| around.kind() == "class_definition");
     if decorated {
         return;
     }
     let text = tree.text(name);
+    // A method that puts another one in its place, for the next call.
+    let replaces = has(block, |node| {
+        node.kind() == "assignment" && field(node, "left").is_some_and(|left| tree.text(left) == format!("self.{text}"))
+    });
+    if replaces {
+        return;
+    }
     let me = |node| {
         let by_self = method(tree, node).is_some_and(|(object, name)| name == text && tree.text(object) == "self");
         if in_class { by_self } else { called(tree, node) == Some(text) }

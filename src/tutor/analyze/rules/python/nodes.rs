@@ -139,7 +139,51 @@ fn leaves_loop(loop_: Node) -> bool {
 }
 
 fn never_returns(tree: &Tree, call: Node) -> bool {
-    let names = ["exit", "quit", "abort", "_exit", "fail", "error", "skipTest"];
-    let name = called(tree, call).or_else(|| method(tree, call).map(|(_, name)| name));
-    name.is_some_and(|name| names.contains(&name))
+    if let Some(name) = called(tree, call) {
+        return ["exit", "quit", "abort", "_exit"].contains(&name);
+    }
+    let Some((object, name)) = method(tree, call) else { return false };
+    match name {
+        "exit" => ["sys", "parser", "pytest"].contains(&tree.text(object)),
+        "_exit" | "abort" => tree.text(object) == "os",
+        "fail" | "skipTest" => ["self", "pytest"].contains(&tree.text(object)),
+        // Of argparse; a logger's `error` goes on.
+        "error" => tree.text(object).ends_with("parser"),
+        _ => false,
+    }
+}
+
+/// Whether a variable gets a list somewhere in the file, or is declared as one.
+pub(super) fn is_known_list(tree: &Tree, object: Node) -> bool {
+    let text = tree.text(object);
+    let is_list = |value: Node| match value.kind() {
+        "list" | "list_comprehension" => true,
+        "call" => match (called(tree, value), method(tree, value)) {
+            (Some(name), _) => matches!(name, "list" | "sorted"),
+            (_, Some((_, name))) => matches!(name, "split" | "splitlines" | "readlines" | "tolist"),
+            _ => false,
+        },
+        "subscript" => false,
+        _ => false,
+    };
+    let is_typed = |node: Node| {
+        node.child_by_field_name("type").is_some_and(|of| tree.text(of).to_lowercase().starts_with("list"))
+    };
+    let mut found = false;
+    within(tree.root(), |node| {
+        found |= match node.kind() {
+            "assignment" => {
+                field(node, "left").is_some_and(|left| tree.text(left) == text)
+                    && (field(node, "right").is_some_and(is_list) || is_typed(node))
+            }
+            "default_parameter" | "typed_default_parameter" => {
+                field(node, "name").is_some_and(|name| tree.text(name) == text)
+                    && (field(node, "value").is_some_and(is_list) || is_typed(node))
+            }
+            "typed_parameter" => node.named_child(0).is_some_and(|name| tree.text(name) == text) && is_typed(node),
+            _ => false,
+        };
+        !found
+    });
+    found
 }

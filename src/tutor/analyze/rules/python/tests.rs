@@ -48,7 +48,7 @@ const CASES: &[(&str, &str, &str)] = &[
     (
         "unreachable",
         "for x in y:\n    if x:\n        break\n    else:\n        continue\n    f(x)\n",
-        "def f():\n    if x:\n        return 1\n    return 2\ndef g():\n    return\n    yield\n",
+        "def f():\n    if x:\n        return 1\n    return 2\ndef g():\n    return\n    yield\ndef h(x):\n    if x:\n        return 1\n    else:\n        log.error(x)\n    return 0\n",
     ),
     (
         "duplicate-branches",
@@ -74,8 +74,8 @@ const CASES: &[(&str, &str, &str)] = &[
     ("not-called", "print\n", "try:\n    x.keys\nexcept AttributeError:\n    pass\nx.size\nf = x.sort\n"),
     (
         "none-result",
-        "for x in items.reverse():\n    print(x)\n",
-        "import numpy as np\nitems = other.pop()\nitems.sort()\nframe = frame.sort_values()\nedges = np.sort(items)\n",
+        "items = [1, 2]\nfor x in items.reverse():\n    print(x)\n",
+        "import numpy as np\nitems = other.pop()\nitems.sort()\nframe = frame.sort_values()\nedges = np.sort(items)\ngraph = graph.reverse()\nnode = node.append(edges)\nvalues = xp.sort(values)\n",
     ),
     (
         "mutable-default",
@@ -100,7 +100,7 @@ const CASES: &[(&str, &str, &str)] = &[
     (
         "endless-recursion",
         "class A:\n    def f(self):\n        return self.f() + 1\n",
-        "class A:\n    def close(self):\n        close(self.fd)\ndef f(n):\n    return n and f(n - 1)\ndef size(node):\n    return 1 + sum(size(child) for child in node.children)\n",
+        "class A:\n    if on:\n        def close(self):\n            close(self.fd)\n    def run(self):\n        self.run = self.fast\n        self.run()\ndef f(n):\n    return n and f(n - 1)\ndef size(node):\n    return 1 + sum(size(child) for child in node.children)\n",
     ),
     ("many-parameters", "def f(a, b, c, d, e, f, g=1):\n    pass\n", "def f(self, a, b, c, d, *, e, f):\n    pass\n"),
     (

@@ -39,7 +39,11 @@ fn rules_find_what_they_should_and_no_more() {
                 "fn f(a: i32) { if a == 1 { g() } else if a == 2 { h() } else if a == 1 { i() } }",
                 "fn f() { if next() { g() } else if next() { h() } }",
             ),
-            ("unreachable", "fn f() { loop { break; g(); } }", "fn f() { if a { return; } g(); return; fn h() {} }"),
+            (
+                "unreachable",
+                "fn f() { loop { break; g(); } }",
+                "fn f() { if a { return; } g(); return; fn h() {} } fn simd() -> bool { #[cfg(simd)] return true; false }",
+            ),
             (
                 "length-minus-one",
                 "fn f(v: &[i32]) { for i in 0..v.len() - 1 { g(i); } }",
