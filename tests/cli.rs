@@ -260,6 +260,33 @@ fn a_file_is_analysed_for_people_and_for_programs() {
 }
 
 #[test]
+fn a_checkpoint_is_converted_and_reported() {
+    let home = Home::new();
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/t5/relu-tied");
+    let report = succeeds(&home.run(&["convert", folder, "--out", "small.gguf"]));
+    assert!(
+        report.contains("token_embd.weight") && report.contains("Q8_0") && report.contains("60 tensors"),
+        "{report}"
+    );
+    let json = succeeds(&home.run(&["convert", folder, "--out", "small.gguf", "--dtype", "f16", "--json"]));
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert!(json[0]["name"] == "token_embd.weight" && json[0]["dtype"] == "F16", "{json}");
+
+    let message = fails(&home.run(&["convert", "nowhere", "--out", "x.gguf"]), "bad_request");
+    assert!(message.contains("config.json"), "{message}");
+    std::fs::create_dir(home.dir.path().join("broken")).unwrap();
+    for name in ["config.json", "tokenizer.json"] {
+        std::fs::copy(Path::new(folder).join(name), home.dir.path().join("broken").join(name)).unwrap();
+    }
+    let message = fails(&home.run(&["convert", "broken", "--out", "x.gguf"]), "bad_request");
+    assert!(message.contains("pytorch_model.bin"), "{message}");
+    std::fs::write(home.dir.path().join("broken/pytorch_model.bin"), b"PK\x03\x04").unwrap();
+    fails(&home.run(&["convert", "broken", "--out", "x.gguf"]), "model_corrupt");
+    // Nothing half-written stays.
+    assert!(!home.dir.path().join("x.gguf").exists() && !home.dir.path().join("x.gguf.part").exists());
+}
+
+#[test]
 fn bench_measures_what_it_is_asked_for() {
     let home = Home::with_model();
     let args = ["bench", "--prefill", "8", "--decode", "1,4", "--rounds", "2"];

@@ -13,6 +13,7 @@ mod analyze;
 mod answer;
 mod bench;
 mod chat;
+mod convert;
 mod interrupt;
 mod models;
 mod pull;
@@ -61,6 +62,8 @@ enum Command {
     Analyze(analyze::AnalyzeArgs),
     /// Measure how fast a model is here
     Bench(bench::BenchArgs),
+    /// Make a model file of a Hugging Face checkpoint of T5 or CodeT5
+    Convert(convert::ConvertArgs),
     /// List the models
     Models(models::ModelsArgs),
     /// Download a model
@@ -131,6 +134,7 @@ fn run(cli: Cli, serve: impl FnOnce(ServeArgs, ModelFolder) -> Result<()>) -> Re
         Command::Chat(args) => chat::run(args, &folder),
         Command::Analyze(args) => analyze::run(&args),
         Command::Bench(args) => bench::run(&args, &folder),
+        Command::Convert(args) => convert::run(&args),
         Command::Models(args) => models::run(&args, &folder),
         Command::Pull(args) => pull::run(&args, &folder),
         Command::Serve(args) => Ok(serve(args, folder)?),

@@ -7,6 +7,7 @@ pub mod kv_cache;
 pub mod lookup;
 mod model;
 pub mod sampling;
+pub mod seq2seq;
 pub mod session;
 pub mod snapshot;
 pub mod template;
@@ -14,4 +15,5 @@ pub mod tokenizer;
 
 pub use arch::llama::Logits;
 pub use model::Model;
+pub use seq2seq::Seq2Seq;
 pub use session::{Session, Step};

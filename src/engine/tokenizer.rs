@@ -31,6 +31,8 @@ const MAX_TOKEN_BYTES: usize = 512;
 /// A tokenizer, with the special tokens that chat needs.
 pub struct Tokenizer {
     bpe: tokenizers::Tokenizer,
+    /// As its `tokenizer.json` says, special tokens included.
+    whole: Option<tokenizers::Tokenizer>,
     family: Family,
     vocab_size: usize,
     /// Longest first.
@@ -111,6 +113,7 @@ impl Tokenizer {
     pub fn from_json(json: &[u8], gguf: &Gguf) -> Result<Self> {
         let mut bpe = tokenizers::Tokenizer::from_bytes(json)
             .map_err(|error| corrupt(format!("its tokenizer.json cannot be read ({error})")))?;
+        let whole = bpe.clone();
         bpe.set_encode_special_tokens(true);
         let added = bpe.get_added_tokens_decoder();
         let mut special: Vec<_> = added
@@ -119,14 +122,16 @@ impl Tokenizer {
             .map(|(id, token)| SpecialToken { text: token.content, id, control: token.special })
             .collect();
         sort_longest_first(&mut special);
-        let family = if bpe.token_to_id("<0x0A>").is_some() {
+        let is_sentencepiece = ["<0x0A>", "\u{2581}"].iter().any(|token| bpe.token_to_id(token).is_some());
+        let family = if is_sentencepiece {
             // The normalizer inside the JSON adds the space itself.
             Family::SentencePiece { space_prefix: false }
         } else {
             Family::ByteLevel
         };
         let vocab_size = bpe.get_vocab_size(true);
-        Self::new(bpe, family, vocab_size, special, gguf)
+        let tokenizer = Self::new(bpe, family, vocab_size, special, gguf)?;
+        Ok(Self { whole: Some(whole), ..tokenizer })
     }
 
     fn new(
@@ -152,6 +157,7 @@ impl Tokenizer {
         end_of_generation.extend(id("tokenizer.ggml.eot_token_id")?);
         Ok(Self {
             bpe,
+            whole: None,
             family,
             vocab_size,
             special,
@@ -198,6 +204,17 @@ impl Tokenizer {
     /// `internal`.
     pub fn encode(&self, text: &str) -> Result<Vec<u32>> {
         self.encode_segments(text, false, |text| text.to_owned().into())
+    }
+
+    /// Ids of a text with what the tokenizer itself puts at the start and the end, for models that read it at once. Special tokens in it
+    /// are honoured: they are how such a model is asked (`<extra_id_0>`).
+    ///
+    /// # Errors
+    /// `internal`.
+    pub fn encode_whole(&self, text: &str) -> Result<Vec<u32>> {
+        let encoded = self.whole.as_ref().unwrap_or(&self.bpe).encode_fast(text, true);
+        let encoded = encoded.map_err(|error| Error::internal(format!("The tokenizer failed: {error}.")))?;
+        Ok(encoded.get_ids().to_vec())
     }
 
     /// Ids of a rendered chat template: control tokens are honoured, except where `mark` breaks them up (see

@@ -17,7 +17,8 @@ const MAX_TENSORS: u64 = 1 << 16;
 const MAX_KEYS: u64 = 1 << 14;
 const MAX_KEY_BYTES: u64 = (1 << 16) - 1;
 const MAX_TENSOR_NAME_BYTES: u64 = 256;
-const MAX_STRING_BYTES: u64 = 1 << 20;
+/// A `tokenizer.json` in one string has some 2 million.
+const MAX_STRING_BYTES: u64 = 8 << 20;
 /// Elements of all arrays together: a byte in the file may be eight in memory (Qwen has half a million).
 const MAX_ARRAY_ELEMENTS: u64 = 1 << 22;
 const MAX_DIMENSION: u64 = 1 << 32;

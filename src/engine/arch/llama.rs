@@ -8,13 +8,13 @@ use std::io::{Read, Seek};
 
 use sha2::{Digest, Sha256};
 
+use super::tensors::{Linear, Tensors, corrupt};
 use crate::engine::kernels::{
-    Arena, Matrix, OnBytes, PAGE, Query, add, attend, combine, multiply, partial_size, pool, read_vector, rms_norm,
-    silu_mul,
+    Matrix, OnBytes, PAGE, Query, add, attend, combine, multiply, partial_size, pool, rms_norm, silu_mul,
 };
 use crate::engine::kv_cache::KvCache;
 use crate::error::{Error, Result};
-use crate::model::gguf::{Gguf, TensorInfo, Value};
+use crate::model::gguf::{Gguf, Value};
 
 /// Positions of a prompt whose attention is one piece of work.
 const ATTENTION_POSITIONS: usize = 4;
@@ -56,11 +56,6 @@ struct Layer {
     down: Matrix,
 }
 
-struct Linear {
-    weight: Matrix,
-    bias: Option<Vec<f32>>,
-}
-
 /// Which positions of a chunk the logits are wanted for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Logits {
@@ -81,7 +76,7 @@ impl Llama {
         let (config, rotated, base, layer_count) = Config::read(gguf)?;
         let Config { width, feed_forward, head_size, .. } = config;
         let (q, kv) = (config.heads * head_size, config.kv_heads * head_size);
-        let mut tensors = Tensors { gguf, file, arena: Arena::default(), on_bytes };
+        let mut tensors = Tensors::new(gguf, file, on_bytes);
 
         let embedding = tensors.matrix("token_embd.weight", vocab_size, width)?;
         let output_norm = tensors.vector("output_norm.weight", width)?;
@@ -334,53 +329,4 @@ impl Config {
         };
         Ok((config, rotated, base, gguf.usize(&key("block_count"), 1..=1 << 10)?))
     }
-}
-
-impl Linear {
-    fn add_bias(&self, out: &mut [f32]) {
-        if let Some(bias) = &self.bias {
-            out.chunks_exact_mut(bias.len()).for_each(|row| add(bias, row));
-        }
-    }
-}
-
-struct Tensors<'a, R> {
-    gguf: &'a Gguf,
-    file: &'a mut R,
-    arena: Arena,
-    on_bytes: OnBytes<'a>,
-}
-
-impl<R: Read + Seek> Tensors<'_, R> {
-    fn info(&self, name: &str, rows: usize, cols: usize) -> Result<&TensorInfo> {
-        let info = self.gguf.tensor(name).ok_or_else(|| corrupt(format!("the tensor `{name}` is missing")))?;
-        if (info.rows, info.cols) != (rows, cols) {
-            return Err(corrupt(format!("the tensor `{name}` is {} x {}, not {rows} x {cols}", info.rows, info.cols)));
-        }
-        Ok(info)
-    }
-
-    fn matrix(&mut self, name: &str, rows: usize, cols: usize) -> Result<Matrix> {
-        let info = self.info(name, rows, cols)?.clone();
-        Matrix::read(self.file, &info, &mut self.arena, self.on_bytes)
-    }
-
-    fn vector(&mut self, name: &str, len: usize) -> Result<Vec<f32>> {
-        let info = self.info(name, 1, len)?.clone();
-        read_vector(self.file, &info, self.on_bytes)
-    }
-
-    fn linear(&mut self, name: &str, rows: usize, cols: usize) -> Result<Linear> {
-        let weight = self.matrix(&format!("{name}.weight"), rows, cols)?;
-        let bias_name = format!("{name}.bias");
-        let bias = match self.gguf.tensor(&bias_name) {
-            Some(_) => Some(self.vector(&bias_name, rows)?),
-            None => None,
-        };
-        Ok(Linear { weight, bias })
-    }
-}
-
-fn corrupt(why: impl std::fmt::Display) -> Error {
-    Error::corrupt(format!("The model file contradicts itself: {why}. Fetch it again."))
 }

@@ -12,8 +12,10 @@ use super::kind::{Kind, Of};
 use super::packed::{Packed, Panel, ROWS};
 use super::pool;
 use super::simd;
+use super::vector::dot;
 use crate::error::{Error, Result};
 use crate::model::gguf::{Gguf, TensorInfo};
+use candle_core::quantized::GgmlDType;
 
 /// Called with the bytes just read; false cancels.
 pub type OnBytes<'a> = &'a mut dyn FnMut(u64) -> bool;
@@ -33,6 +35,8 @@ enum Weights {
     Quantized(Box<Packed>),
     /// Panels as of keys: the first number of eight rows, the second of each, …; the last one filled up with zeros.
     Floats(Block<f16>),
+    /// Row after row.
+    Exact(Block<f32>),
 }
 
 impl Matrix {
@@ -75,6 +79,8 @@ impl Matrix {
                         packed.push(&panel[..bytes.len() / row_bytes])
                     }
                     Weights::Floats(panels) => push_floats(&floats(dtype, bytes).unwrap_or_default(), cols, panels),
+                    // Read by itself.
+                    Weights::Exact(_) => false,
                 };
                 if !numbers {
                     return Err(Error::corrupt("The model file holds weights that are not numbers. Fetch it again."));
@@ -82,6 +88,36 @@ impl Matrix {
             }
         }
         Ok(Self { rows, cols, weights })
+    }
+
+    /// The same, but F32 stays f32: twice the memory, and slower, for comparisons with other implementations.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn read_exact(
+        file: &mut (impl Read + Seek),
+        tensor: &TensorInfo,
+        arena: &mut Arena,
+        on_bytes: OnBytes,
+    ) -> Result<Self> {
+        if tensor.dtype != GgmlDType::F32 {
+            return Self::read(file, tensor, arena, on_bytes);
+        }
+        let TensorInfo { rows, cols, .. } = *tensor;
+        let mut numbers = arena.block(rows * cols).ok_or_else(|| no_room(tensor))?;
+        Gguf::seek_to(file, tensor)?;
+        let mut bytes = vec![0; cols * 4];
+        for _ in 0..rows {
+            read(file, &mut bytes, on_bytes)?;
+            for bytes in bytes.as_chunks().0 {
+                let number = f32::from_le_bytes(*bytes);
+                if !number.is_finite() {
+                    return Err(Error::corrupt("The model file holds weights that are not numbers. Fetch it again."));
+                }
+                numbers.extend([number]);
+            }
+        }
+        Ok(Self { rows, cols, weights: Weights::Exact(numbers) })
     }
 
     /// Rows: outputs of a product.
@@ -100,7 +136,7 @@ impl Matrix {
     fn format(&self) -> Option<Format> {
         match &self.weights {
             Weights::Quantized(packed) => Some(packed.format()),
-            Weights::Floats(_) => None,
+            Weights::Floats(_) | Weights::Exact(_) => None,
         }
     }
 
@@ -120,6 +156,7 @@ impl Matrix {
                 let row = panel.iter().skip(index % ROWS).step_by(ROWS);
                 out.iter_mut().zip(row).for_each(|(out, x)| *out = x.to_f32());
             }
+            Weights::Exact(numbers) => out.copy_from_slice(&numbers[index * self.cols..][..self.cols]),
         }
         Ok(())
     }
@@ -133,8 +170,20 @@ impl Matrix {
     }
 
     /// Outputs of the rows from `8 * panel` on, eight for each token.
-    fn multiply_panel(&self, panel: usize, x: &Inputs, out: impl FnMut(usize, &[f32; ROWS])) {
+    fn multiply_panel(&self, panel: usize, x: &Inputs, mut out: impl FnMut(usize, &[f32; ROWS])) {
         let packed = match &self.weights {
+            Weights::Exact(numbers) => {
+                let size = ROWS * self.cols;
+                let rows = &numbers[panel * size..numbers.len().min((panel + 1) * size)];
+                for (token, x) in x.exact.chunks_exact(self.cols).enumerate() {
+                    let mut products = [0.0; ROWS];
+                    for (product, row) in products.iter_mut().zip(rows.chunks_exact(self.cols)) {
+                        *product = dot(row, x);
+                    }
+                    out(token, &products);
+                }
+                return;
+            }
             Weights::Quantized(packed) => packed,
             Weights::Floats(panels) => {
                 let size = ROWS * self.cols;

@@ -123,6 +123,23 @@ pub fn silu_mul(gate: &mut [f32], up: &[f32]) {
     }
 }
 
+/// The gate of a GEGLU feed-forward (Shazeer 2020): `gate = gelu(gate) * up`, with GELU by tanh (Hendrycks and Gimpel 2016,
+/// <https://arxiv.org/abs/1606.08415>).
+pub fn gelu_mul(gate: &mut [f32], up: &[f32]) {
+    const ROOT_2_BY_PI: f32 = 0.797_884_6;
+    for (gate, up) in gate.iter_mut().zip(up) {
+        let x = *gate;
+        let inner = ROOT_2_BY_PI * (x + 0.044_715 * x * x * x);
+        // (1 + tanh(y)) / 2 is the logistic function of 2 y.
+        *gate = x / (1.0 + exp(-2.0 * inner)) * up;
+    }
+}
+
+/// What is negative becomes 0.
+pub fn relu(x: &mut [f32]) {
+    x.iter_mut().for_each(|x| *x = if *x > 0.0 { *x } else { 0.0 });
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -184,6 +201,24 @@ mod tests {
         let rms = 12.5f32.sqrt();
         let expected = [3.0 / rms, 8.0 / rms, 3.0 / rms, 8.0 / rms];
         assert!(out.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-6), "{out:?}");
+    }
+
+    #[test]
+    fn gelu_equals_its_definition_and_bears_extremes() {
+        for i in -600..=600 {
+            let x = i as f32 / 100.0;
+            let y = f64::from(x);
+            let exact = 0.5 * y * (1.0 + ((2.0 / std::f64::consts::PI).sqrt() * (y + 0.044_715 * y * y * y)).tanh());
+            let mut gate = [x];
+            gelu_mul(&mut gate, &[2.0]);
+            assert!((f64::from(gate[0]) - 2.0 * exact).abs() < 2e-6, "{x}: {} and {exact}", gate[0]);
+        }
+        let mut gate = [-1e4, 0.0, 1e4];
+        gelu_mul(&mut gate, &[1.0, 1.0, 2.0]);
+        assert!(gate[0].abs() < 1e-30 && gate[1..] == [0.0, 2e4], "{gate:?}");
+        let mut x = [-1.0, 0.0, 3.0];
+        relu(&mut x);
+        assert_eq!(x, [0.0, 0.0, 3.0]);
     }
 
     #[test]

@@ -44,6 +44,18 @@ fn main() -> std::io::Result<()> {
     for (index, piece) in pieces.iter().chain([&support::tiny::CHATML, &support::tiny::ZEPHYR]).enumerate() {
         fs::write(templates.join(format!("seed-{index}")), piece)?;
     }
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/t5");
+    let checkpoints = corpus.join("checkpoint");
+    fs::create_dir_all(&checkpoints)?;
+    let torch = fs::read(fixtures.join("relu-tied/pytorch_model.bin"))?;
+    fs::write(checkpoints.join("torch"), &torch)?;
+    fs::copy(fixtures.join("gelu-untied/model.safetensors"), checkpoints.join("safetensors"))?;
+    // `torch.save` compresses nothing: the pickle stands in the file as it is.
+    let pickles = corpus.join("pickle");
+    fs::create_dir_all(&pickles)?;
+    if let Some(start) = torch.windows(3).position(|bytes| bytes == b"\x80\x02}" || bytes == b"\x80\x02c") {
+        fs::write(pickles.join("torch"), &torch[start..torch.len().min(start + (16 << 10))])?;
+    }
     code(&corpus, std::env::args_os().skip(1).map(PathBuf::from).collect())
 }
 

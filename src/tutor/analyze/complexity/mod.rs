@@ -3,7 +3,7 @@
 //! One walk collects what each function does (`facts`), in forms that all languages share (`form`). From that come the sizes of variables
 //! (`size`, `growth`, `kinds`) and how often loops go round (`loops`, `moves`; `worklists` and `amortized` where that is bounded by all that
 //! they do together). Each expression costs what the table of its language says (`calls`), as often as its loop runs (`work`, `memory`);
-//! calls of itself make a recurrence, which is solved by its pattern (`recursion`). Sizes that come from outside are symbols, and what
+//! calls of itself make a recurrence, which is solved by its pattern (`recursion`, `remembered`). Sizes that come from outside are symbols, and what
 //! cannot be told makes the answer unknown.
 //!
 //! Time is the worst case; a look-up in a hash table counts as constant, and so does what is amortized. Memory is what the function takes
@@ -21,6 +21,7 @@ mod loops;
 mod memory;
 mod moves;
 mod recursion;
+mod remembered;
 mod shrink;
 mod size;
 mod work;

@@ -1,0 +1,243 @@
+//! T5 against transformers: what a checkpoint says after it was converted. `tests/reference/t5.py` wrote down what it should say.
+//!
+//! The small models are in `tests/fixtures/t5`. Where `T5_CHECKPOINTS` names folders (with colons between them) that `t5.py small` and
+//! `t5.py numbers` have been over, those are compared too: `cargo test --release --test t5 -- --ignored --nocapture`.
+#![cfg(feature = "native")]
+#![allow(clippy::unwrap_used)]
+
+use std::fs::File;
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+
+use candle_core::quantized::GgmlDType;
+use codementor_tutor::engine::Seq2Seq;
+use codementor_tutor::engine::arch::t5::Decoding;
+use codementor_tutor::engine::seq2seq::BeamParams;
+use codementor_tutor::model::convert::{Converted, Sources, convert};
+use serde::Deserialize;
+
+/// Every so many logits of a row are written down.
+const STEP: usize = 97;
+const CONTINUED: usize = 5;
+
+#[derive(Deserialize)]
+struct Expected {
+    length: usize,
+    logits: Vec<Vec<f32>>,
+    top: Vec<usize>,
+    scores: Vec<f32>,
+    greedy: Vec<u32>,
+    #[serde(default)]
+    beams: Vec<ExpectedBeam>,
+}
+
+#[derive(Deserialize)]
+struct ExpectedBeam {
+    tokens: Vec<u32>,
+    score: f32,
+}
+
+fn fixtures() -> [PathBuf; 2] {
+    ["relu-tied", "gelu-untied"].map(|name| Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/t5").join(name))
+}
+
+fn converted(folder: &Path, dtype: GgmlDType) -> (Vec<u8>, Vec<Converted>) {
+    let weights = ["model.safetensors", "pytorch_model.bin"].map(|name| folder.join(name));
+    let mut weights = File::open(weights.iter().find(|path| path.exists()).unwrap()).unwrap();
+    let read = |name: &str| std::fs::read(folder.join(name)).unwrap();
+    let (config, tokenizer) = (read("config.json"), read("tokenizer.json"));
+    let sources = Sources { config: &config, tokenizer: &tokenizer, weights: &mut weights };
+    let mut file = Vec::new();
+    let report = convert(sources, &mut file, dtype, &mut |_, _| true).unwrap();
+    (file, report)
+}
+
+fn loaded(folder: &Path, dtype: GgmlDType) -> Seq2Seq {
+    let (file, _) = converted(folder, dtype);
+    Seq2Seq::load(&mut Cursor::new(file), &mut |_, _| true).unwrap()
+}
+
+fn expected(folder: &Path) -> Vec<Expected> {
+    serde_json::from_slice(&std::fs::read(folder.join("expected.json")).unwrap()).unwrap()
+}
+
+/// Tokens that mean nothing: as in `t5.py`.
+fn ids(length: usize, vocab: usize) -> Vec<u32> {
+    (0..length).map(|index| u32::try_from(3 + (index * 7919 + 13) % (vocab - 3)).unwrap()).collect()
+}
+
+struct Compared {
+    /// The largest difference of a logit.
+    worst: f32,
+    /// The root of the mean square of the differences, over that of the logits.
+    relative: f32,
+    /// So many of the likeliest tokens are the same, of so many.
+    same: usize,
+    all: usize,
+}
+
+fn compare(folder: &Path, dtype: GgmlDType) -> Compared {
+    let model = loaded(folder, dtype);
+    let vocab = model.t5().vocab_size();
+    let (mut worst, mut same, mut all, mut lost, mut size) = (0f32, 0, 0, 0f32, 0f32);
+    for expected in expected(folder) {
+        let encoded = model.encode(&ids(expected.length, vocab)).unwrap();
+        let mut written = vec![model.t5().start_token()];
+        written.extend(ids(CONTINUED, vocab));
+        let logits = model.t5().decode(&mut [Decoding::new(encoded)], &written).unwrap();
+        for (at, row) in logits.chunks_exact(vocab).enumerate() {
+            for (value, expected) in row.iter().step_by(STEP).zip(&expected.logits[at]) {
+                worst = worst.max((value - expected).abs());
+                lost += (value - expected) * (value - expected);
+                size += expected * expected;
+            }
+            let top = row.iter().enumerate().max_by(|one, other| one.1.total_cmp(other.1)).unwrap().0;
+            same += usize::from(top == expected.top[at]);
+            all += 1;
+        }
+    }
+    let compared = Compared { worst, relative: (lost / size).sqrt(), same, all };
+    let Compared { relative, .. } = compared;
+    println!(
+        "{} {dtype:?}: logits differ by {worst:.6} at most, {:.3}% as a rule; same top token {same} of {all}",
+        folder.display(),
+        relative * 100.0
+    );
+    compared
+}
+
+fn says_the_same(folder: &Path) {
+    let Compared { worst, same, all, .. } = compare(folder, GgmlDType::F32);
+    assert!(worst < 1e-3 && same == all);
+    let model = loaded(folder, GgmlDType::F32);
+    let vocab = model.t5().vocab_size();
+    for expected in expected(folder) {
+        let encoded = model.encode(&ids(expected.length, vocab)).unwrap();
+        let greedy = model.greedy(encoded.clone(), expected.greedy.len()).unwrap();
+        // transformers' tokenizers end with their own token; these models' ends with the one of their configuration.
+        assert_eq!(greedy, expected.greedy, "{} tokens", expected.length);
+        let scores = model.score(encoded.clone(), &ids(CONTINUED, vocab)).unwrap();
+        for (score, expected) in scores.iter().zip(&expected.scores) {
+            assert!((score - expected).abs() < 1e-3, "{score}, not {expected}");
+        }
+        let longest = expected.beams.iter().map(|beam| beam.tokens.len()).max().unwrap_or(0);
+        if longest > 0 {
+            let params = BeamParams { beams: expected.beams.len(), max_tokens: longest, length_penalty: 1.0 };
+            let beams = model.beam_search(&encoded, params, &mut || true).unwrap();
+            for (beam, expected) in beams.iter().zip(&expected.beams) {
+                assert!((beam.score - expected.score).abs() < 1e-3, "{} and {}", beam.score, expected.score);
+                assert_eq!(beam.tokens, expected.tokens);
+            }
+        }
+    }
+}
+
+#[test]
+fn small_models_say_what_transformers_says() {
+    fixtures().iter().for_each(|folder| says_the_same(folder));
+}
+
+#[test]
+fn quantized_models_say_nearly_the_same() {
+    for folder in fixtures() {
+        // A row is one block here, and activations are rounded too.
+        for (dtype, most) in [(GgmlDType::F16, 1e-5), (GgmlDType::Q8_0, 0.06)] {
+            let Compared { relative, .. } = compare(&folder, dtype);
+            assert!(relative < most, "{dtype:?}: {relative}");
+        }
+        let (_, report) = converted(&folder, GgmlDType::Q4_0);
+        for tensor in report {
+            let most = match tensor.dtype {
+                "F32" => 1e-9,
+                "Q8_0" => 0.01,
+                _ => 0.12,
+            };
+            assert!(tensor.error <= most, "{tensor:?}");
+        }
+    }
+}
+
+#[test]
+fn inputs_that_are_read_together_are_read_as_by_themselves() {
+    for folder in fixtures() {
+        let model = loaded(&folder, GgmlDType::Q8_0);
+        let vocab = model.t5().vocab_size();
+        let inputs = [ids(5, vocab), ids(130, vocab), ids(1, vocab)];
+        let together = model.t5().encode(&inputs.each_ref().map(Vec::as_slice)).unwrap();
+        for (input, encoded) in inputs.iter().zip(together) {
+            let mut outputs = [encoded.into(), model.encode(input).unwrap()].map(Decoding::new);
+            let logits = model.t5().decode(&mut outputs, &[0, 7, 0, 7]).unwrap();
+            let (one, other) = logits.split_at(logits.len() / 2);
+            assert_eq!(one, other);
+        }
+    }
+}
+
+#[test]
+fn token_by_token_is_as_all_at_once() {
+    for folder in fixtures() {
+        let model = loaded(&folder, GgmlDType::F32);
+        let vocab = model.t5().vocab_size();
+        let encoded = model.encode(&ids(20, vocab)).unwrap();
+        let written = ids(40, vocab);
+        let at_once = model.t5().decode(&mut [Decoding::new(encoded.clone())], &written).unwrap();
+        let mut outputs = [Decoding::new(encoded)];
+        for (token, row) in written.iter().zip(at_once.chunks_exact(vocab)) {
+            let logits = model.t5().decode(&mut outputs, &[*token]).unwrap();
+            assert!(logits.iter().zip(row).all(|(one, other)| (one - other).abs() < 1e-4));
+        }
+    }
+}
+
+#[test]
+fn damaged_checkpoints_are_refused() {
+    let [torch, safetensors] = fixtures();
+    let attempt = |folder: &Path, change: &dyn Fn(&mut Vec<u8>, &mut serde_json::Value)| {
+        let weights = ["model.safetensors", "pytorch_model.bin"].map(|name| folder.join(name));
+        let mut weights = std::fs::read(weights.iter().find(|path| path.exists()).unwrap()).unwrap();
+        let mut config = serde_json::from_slice(&std::fs::read(folder.join("config.json")).unwrap()).unwrap();
+        change(&mut weights, &mut config);
+        let config = serde_json::to_vec(&config).unwrap();
+        let mut weights = Cursor::new(weights);
+        let sources = Sources { config: &config, tokenizer: b"{}", weights: &mut weights };
+        convert(sources, &mut Vec::new(), GgmlDType::Q8_0, &mut |_, _| true)
+    };
+    for folder in [&torch, &safetensors] {
+        assert!(attempt(folder, &|_, _| {}).is_ok());
+        let length = std::fs::metadata(folder.join("config.json")).unwrap().len();
+        assert!(length > 0);
+        for part in 0..20 {
+            let cut = attempt(folder, &|weights, _| weights.truncate(weights.len() * part / 20));
+            assert!(matches!(cut.unwrap_err().code(), "model_corrupt" | "model_unsupported"), "{part} of 20");
+        }
+        for (key, value) in
+            [("d_model", 64), ("num_layers", 3), ("vocab_size", 95), ("d_ff", 0), ("num_heads", 1 << 20)]
+        {
+            let error = attempt(folder, &|_, config| config[key] = value.into()).unwrap_err();
+            assert_eq!(error.code(), "model_corrupt", "{key}: {error}");
+        }
+        let error = attempt(folder, &|_, config| config["model_type"] = "bart".into()).unwrap_err();
+        assert_eq!(error.code(), "model_unsupported");
+        let error = attempt(folder, &|_, config| config["feed_forward_proj"] = "swish".into()).unwrap_err();
+        assert_eq!(error.code(), "model_unsupported");
+    }
+    let error = attempt(&safetensors, &|weights, _| {
+        let last = weights.len() - 2;
+        weights[last..].copy_from_slice(&[0x00, 0x7E]);
+    });
+    assert!(error.unwrap_err().to_string().contains("not finite"));
+    let error = attempt(&safetensors, &|weights, _| weights[..8].copy_from_slice(&u64::MAX.to_le_bytes()));
+    assert_eq!(error.unwrap_err().code(), "model_corrupt");
+}
+
+#[test]
+#[ignore = "wants checkpoints that are too large to be kept here"]
+fn checkpoints_say_what_transformers_says() {
+    let folders = std::env::var("T5_CHECKPOINTS").unwrap_or_default();
+    for folder in folders.split(':').filter(|folder| !folder.is_empty()).map(Path::new) {
+        says_the_same(folder);
+        for dtype in [GgmlDType::F16, GgmlDType::Q8_0, GgmlDType::Q4_0] {
+            compare(folder, dtype);
+        }
+    }
+}
