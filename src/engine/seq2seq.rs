@@ -236,12 +236,15 @@ impl Seq2Seq {
     /// As [`T5::decode`].
     pub fn greedy(&self, encoded: Arc<Encoded>, max_tokens: usize) -> Result<Vec<u32>> {
         let mut outputs = [Decoding::new(encoded)];
-        let mut last = self.t5.start_token();
-        let mut tokens = Vec::new();
-        while tokens.len() < max_tokens && !(!tokens.is_empty() && self.tokenizer.ends_generation(last)) {
-            last = argmax(&self.t5.decode(&mut outputs, &[last])?);
+        let mut tokens = vec![self.t5.start_token()];
+        for _ in 0..max_tokens {
+            let last = argmax(&self.t5.decode(&mut outputs, &tokens[tokens.len() - 1..])?);
             tokens.push(last);
+            if self.tokenizer.ends_generation(last) {
+                break;
+            }
         }
+        tokens.remove(0);
         Ok(tokens)
     }
 }

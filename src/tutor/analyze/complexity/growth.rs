@@ -259,16 +259,13 @@ impl<'t> Estimator<'t, '_> {
     /// Whether a variable is nothing but the number of the round of a loop.
     pub(super) fn is_counter(&self, function: usize, name: &str) -> bool {
         let Some(all) = self.functions[function].definitions.get(name) else { return false };
-        let is_number = |definition: &Definition<'t>| match definition.what {
-            What::Element(of, part) => match (self.read(of), part) {
-                (
-                    Form::Call { name: "range", receiver: None, .. } | Form::Binary { operator: ".." | "..=", .. },
-                    None,
-                )
-                | (Form::Call { name: "enumerate", receiver: None, .. }, Some(0)) => true,
-                _ => false,
-            },
-            _ => false,
+        let is_number = |definition: &Definition<'t>| {
+            let What::Element(of, part) = definition.what else { return false };
+            matches!(
+                (self.read(of), part),
+                (Form::Call { name: "range", receiver: None, .. } | Form::Binary { operator: ".." | "..=", .. }, None)
+                    | (Form::Call { name: "enumerate", receiver: None, .. }, Some(0))
+            )
         };
         all.iter().all(is_number)
             || (0..self.functions[function].loops.len()).any(|index| {

@@ -281,7 +281,12 @@ fn none_result<'t>(tree: &'t Tree, at: At<'t>, report: &mut Report<'t>) {
     };
     let is_sort = || name == "sort" && object.kind() == "identifier" && !takes_values(value) && !of_module();
     let of_list = || object.kind() == "list" || is_known_list(tree, object);
-    if name == "shuffle" && in_place || in_place && (is_sort() || of_list()) || on_itself && of_list() {
+    let is_certain = match name {
+        "shuffle" => in_place,
+        "sort" => in_place && (is_sort() || of_list()),
+        _ => (in_place || on_itself) && of_list(),
+    };
+    if is_certain {
         let instead = match name {
             "sort" => format!(" Try `sorted({})`.", tree.text(object)),
             "reverse" => format!(" Try `{}[::-1]`.", tree.text(object)),
