@@ -120,7 +120,7 @@ def tiny():
         ("gelu-untied", dict(feed_forward_proj="gated-gelu", tie_word_embeddings=False), "safetensors", 6),
     ]:
         config = {**shape, **more}
-        model = random_model(config, seed, 1.5)
+        model = random_model(config, seed)
         # As F16, so that the files are small and the same numbers are compared.
         state = {key: value.half() for key, value in model.state_dict().items() if "embed_tokens" not in key}
         if more["tie_word_embeddings"]:
