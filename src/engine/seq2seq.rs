@@ -52,7 +52,7 @@ impl Seq2Seq {
                 "The model has no tokenizer in it. Convert the checkpoint with `codementor convert`.",
             ));
         };
-        let tokenizer = Tokenizer::from_json(json.as_bytes(), &gguf)?;
+        let tokenizer = Tokenizer::from_json_whole(json.as_bytes(), &gguf)?;
         // The embedding may have more rows than the tokenizer has tokens, for the sake of round numbers.
         let rows = gguf.tensor("token_embd.weight").map_or(0, |tensor| tensor.rows);
         if rows < tokenizer.vocab_size() {

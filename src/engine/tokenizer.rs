@@ -113,7 +113,6 @@ impl Tokenizer {
     pub fn from_json(json: &[u8], gguf: &Gguf) -> Result<Self> {
         let mut bpe = tokenizers::Tokenizer::from_bytes(json)
             .map_err(|error| corrupt(format!("its tokenizer.json cannot be read ({error})")))?;
-        let whole = bpe.clone();
         bpe.set_encode_special_tokens(true);
         let added = bpe.get_added_tokens_decoder();
         let mut special: Vec<_> = added
@@ -130,8 +129,17 @@ impl Tokenizer {
             Family::ByteLevel
         };
         let vocab_size = bpe.get_vocab_size(true);
-        let tokenizer = Self::new(bpe, family, vocab_size, special, gguf)?;
-        Ok(Self { whole: Some(whole), ..tokenizer })
+        Self::new(bpe, family, vocab_size, special, gguf)
+    }
+
+    /// The same, for [`Self::encode_whole`] too. It is read twice, as copying it would bring 600 KB of code into the page's engine.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn from_json_whole(json: &[u8], gguf: &Gguf) -> Result<Self> {
+        let whole = tokenizers::Tokenizer::from_bytes(json)
+            .map_err(|error| corrupt(format!("its tokenizer.json cannot be read ({error})")))?;
+        Ok(Self { whole: Some(whole), ..Self::from_json(json, gguf)? })
     }
 
     fn new(
