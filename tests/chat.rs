@@ -12,7 +12,7 @@ use codementor_tutor::api::{ChatEvent, ChatReply, ChatRequest, FinishReason, Rol
 use codementor_tutor::engine::sampling::SamplingParams;
 use codementor_tutor::engine::session::Counts;
 use codementor_tutor::engine::template::Message;
-use codementor_tutor::engine::tokenizer::Detokenizer;
+use codementor_tutor::engine::tokenizer::{Detokenizer, Tokenizer};
 use codementor_tutor::engine::{Logits, Model, Session, Step};
 use proptest::prelude::*;
 use support::Tiny;
@@ -25,7 +25,7 @@ fn tutor(bytes: Vec<u8>) -> Tutor {
 }
 
 fn model(bytes: Vec<u8>) -> Model {
-    Model::load(&mut Cursor::new(bytes), None, &mut |_, _| true).unwrap()
+    Model::load(&mut Cursor::new(bytes), Tokenizer::from_gguf, &mut |_, _| true).unwrap()
 }
 
 fn greedy(message: &str, max_tokens: u32) -> ChatRequest {

@@ -251,7 +251,7 @@ impl Reference {
     fn load(&self) -> Model {
         static STARTED: std::sync::Once = std::sync::Once::new();
         STARTED.call_once(|| start_helpers(None, pool::help));
-        Model::load(&mut File::open(&self.file).unwrap(), None, &mut |_, _| true).unwrap()
+        Model::load(&mut File::open(&self.file).unwrap(), Tokenizer::from_gguf, &mut |_, _| true).unwrap()
     }
 
     /// Runs all passages. `measure` takes what llama.cpp said and this engine's log-probabilities, and gives the KL

@@ -24,13 +24,14 @@ pub struct Model {
 
 impl Model {
     /// Loads a GGUF file: header, vocabulary and template first, then tensor by tensor. `on_progress` hears bytes read
-    /// and bytes in all, and cancels by returning false. `tokenizer_json` replaces the file's own vocabulary.
+    /// and bytes in all, and cancels by returning false. `tokenizer` reads the file's own vocabulary ([`Tokenizer::from_gguf`]) or another one;
+    /// what is not named here is not in the page's engine.
     ///
     /// # Errors
     /// `model_corrupt`, `model_unsupported`, `out_of_memory`, `cancelled`.
     pub fn load(
         file: &mut (impl Read + Seek),
-        tokenizer_json: Option<&[u8]>,
+        tokenizer: impl FnOnce(&mut Gguf) -> Result<Tokenizer>,
         on_progress: &mut dyn FnMut(u64, u64) -> bool,
     ) -> Result<Self> {
         let mut gguf = Gguf::read(file)?;
@@ -40,10 +41,7 @@ impl Model {
                 "The model's architecture is `{arch}`; `llama` and `qwen2` chat models are run."
             )));
         }
-        let tokenizer = match tokenizer_json {
-            None => Tokenizer::from_gguf(&mut gguf)?,
-            Some(json) => Tokenizer::from_json(json, &gguf)?,
-        };
+        let tokenizer = tokenizer(&mut gguf)?;
         let template = match gguf.take("tokenizer.chat_template") {
             Some(Value::String(source)) => ChatTemplate::new(&source, tokenizer.bos_text(), tokenizer.eos_text())?,
             _ => {

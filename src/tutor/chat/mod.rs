@@ -11,8 +11,10 @@ use std::io::{Read, Seek};
 use crate::api::{ChatEvent, ChatReply, ChatRequest, FinishReason, Phase, Progress, Sampling, Timings, Usage};
 use crate::engine::sampling::SamplingParams;
 use crate::engine::snapshot::Prefix;
+use crate::engine::tokenizer::Tokenizer;
 use crate::engine::{Model, Session, Step};
 use crate::error::{Error, Result};
+use crate::model::gguf::Gguf;
 
 /// Tokens of prompt and answer together, where the model was trained for more. Memory grows with what is used of it.
 const MAX_CONTEXT: usize = 4096;
@@ -71,7 +73,7 @@ impl Tutor {
         file: &mut (impl Read + Seek),
         on_progress: &mut dyn FnMut(Progress) -> bool,
     ) -> Result<()> {
-        self.load_with_tokenizer(id, file, None, on_progress)
+        self.load_with(id, file, Tokenizer::from_gguf, on_progress)
     }
 
     /// [`Tutor::load`], with the `tokenizer.json` that lies beside the model instead of the file's own vocabulary.
@@ -85,9 +87,23 @@ impl Tutor {
         tokenizer_json: Option<&[u8]>,
         on_progress: &mut dyn FnMut(Progress) -> bool,
     ) -> Result<()> {
+        let tokenizer = |gguf: &mut Gguf| match tokenizer_json {
+            None => Tokenizer::from_gguf(gguf),
+            Some(json) => Tokenizer::from_json(json, gguf),
+        };
+        self.load_with(id, file, tokenizer, on_progress)
+    }
+
+    fn load_with(
+        &mut self,
+        id: &str,
+        file: &mut (impl Read + Seek),
+        tokenizer: impl FnOnce(&mut Gguf) -> Result<Tokenizer>,
+        on_progress: &mut dyn FnMut(Progress) -> bool,
+    ) -> Result<()> {
         self.unload();
         let (clock, begun) = (self.clock, (self.clock)());
-        let model = Model::load(file, tokenizer_json, &mut |bytes, total_bytes| {
+        let model = Model::load(file, tokenizer, &mut |bytes, total_bytes| {
             let seconds = (clock() - begun) / 1000.0;
             #[allow(clippy::cast_precision_loss)]
             let bytes_per_second = if seconds > 0.0 { bytes as f64 / seconds } else { 0.0 };
