@@ -171,6 +171,8 @@ fn in_array(tree: &Tree, at: At, report: &mut Report) {
     if let Some((left, "in", right)) = binary(at.node)
         && right.kind() == "array"
         && left.kind() != "number"
+        // `"find" in []` asks what arrays can do here.
+        && right.named_child_count() > 0
     {
         let text = format!("`in` looks for the index `{}`, not for the value. Try `includes`.", tree.text(left));
         report.say(at.node, text);

@@ -24,8 +24,10 @@ pub(super) const CALLBACK_WITHOUT_RETURN: Rule = Rule {
 };
 
 fn callback_without_return(tree: &Tree, at: At, report: &mut Report) {
-    let used = at
-        .parent
+    // `ready && list.some(visit), done()` uses no answer: a loop, as some write it where bytes count.
+    let passes_on = |node: &Node| matches!(node.kind(), "binary_expression" | "sequence_expression");
+    let around = std::iter::successors(at.node.parent(), Node::parent).find(|node| !passes_on(node));
+    let used = around
         .is_some_and(|parent| !matches!(parent.kind(), "expression_statement" | "arrow_function" | "unary_expression"));
     let Some(call) = method_call(tree, at.node).filter(|call| used && ASKING.contains(&call.method)) else { return };
     // The promise of an async one can be waited for, whatever it gives.

@@ -319,6 +319,11 @@ fn opens_scope(node: Node, parent: Option<Node>) -> bool {
     }
 }
 
+/// `[key]` of a method: it is evaluated outside of it.
+fn is_computed_name(node: Node, parent: Option<Node>) -> bool {
+    node.kind() == "computed_property_name" && parent.is_some_and(|parent| parent.kind() == "method_definition")
+}
+
 fn is_ambient(node: Node) -> bool {
     matches!(node.kind(), "ambient_declaration" | "internal_module" | "module")
 }
@@ -332,6 +337,9 @@ impl<'t> Visitor<'t> for Collector<'t, '_> {
             self.open_scope(node);
         }
         let scope = self.open.last().map_or(0, |open| open.0);
+        if is_computed_name(node, parent) {
+            self.events.push(Event::Leave(scope));
+        }
         match node.kind() {
             "program" => self.functions.push((scope, None)),
             // What a field starts as is evaluated later, too.
@@ -381,6 +389,9 @@ impl<'t> Visitor<'t> for Collector<'t, '_> {
         self.ambient -= usize::from(is_ambient(at.node) && at.node.is_named());
         if self.functions.last().is_some_and(|function| function.1 == Some(at.node)) {
             self.functions.pop();
+        }
+        if is_computed_name(at.node, at.parent) {
+            self.events.push(Event::Enter(self.open.last().map_or(0, |open| open.0)));
         }
         if let Some((scope, _)) = self.open.pop_if(|open| open.1 == at.node) {
             self.events.push(Event::Leave(scope));

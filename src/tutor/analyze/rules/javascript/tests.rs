@@ -19,7 +19,7 @@ const CASES: &[(&str, &str, &str)] = &[
     ("chained-comparison", "if (a > b > c) f();", "if ((a > b) === (b > c)) f();"),
     ("or-literal", "if (n === 1 || 2 || 3) f();", "if (n === 1 || m) f(); const v = n === 1 || 2;"),
     ("index-as-condition", "if (s.lastIndexOf(\"a\")) f();", "if (!s.indexOf(\"a\") || s.indexOf(\"b\") >= 0) f();"),
-    ("in-array", "if (\"a\" in [\"a\", \"b\"]) f();", "if (2 in [1, 2] || \"a\" in { a: 1 }) f();"),
+    ("in-array", "if (\"a\" in [\"a\", \"b\"]) f();", "if (2 in [1, 2] || \"a\" in { a: 1 } || \"find\" in []) f();"),
     ("float-equality", "if (a * b == 0.7) f();", "if (a / 2 === 0.5 || a === 0.1) f();"),
     (
         "boolean-return",
@@ -82,7 +82,7 @@ const CASES: &[(&str, &str, &str)] = &[
     (
         "callback-without-return",
         "const sum = list.reduce((a, b) => { a + b; }, 0);",
-        "const a = list.map((x) => ({ x })).filter((x) => { if (x) return true; }); list.map((x) => { f(x); }); await Promise.all(list.map(async (x) => { await f(x); }));",
+        "const a = list.map((x) => ({ x })).filter((x) => { if (x) return true; }); list.map((x) => { f(x); }); await Promise.all(list.map(async (x) => { await f(x); })); a && list.some((x) => { f(x); }), g();",
     ),
     ("unused-result", "text.toUpperCase();", "router.replace(a, b); s.replace(/a/g, (m) => f(m)); list.filter(visit);"),
     ("map-for-effects", "list.map(function (x) { f(x); });", "const a = list.map(f); list.map(f);"),
@@ -134,7 +134,7 @@ const CASES: &[(&str, &str, &str)] = &[
     (
         "use-before-definition",
         "{ let total = total + 1; }",
-        "{ const f = () => later; const later = 1; f(); } const g = (n) => n && g(n - 1);",
+        "{ const f = () => later; const later = 1; f(); } const g = (n) => n && g(n - 1); let key; class A { [(key = f())](x) { const key = x; return key; } }",
     ),
     (
         "unused-variable",

@@ -48,7 +48,7 @@ const CASES: &[(&str, &str, &str)] = &[
     (
         "unreachable",
         "for x in y:\n    if x:\n        break\n    else:\n        continue\n    f(x)\n",
-        "def f():\n    if x:\n        return 1\n    return 2\ndef g():\n    return\n    yield\ndef h(x):\n    if x:\n        return 1\n    else:\n        log.error(x)\n    return 0\n",
+        "def f():\n    if x:\n        return 1\n    return 2\ndef g():\n    return\n    yield\ndef h(x):\n    if x:\n        return 1\n    else:\n        log.error(x)\n    return 0\nclass A:\n    def f(self):\n        if x:\n            return 1\n        else:\n            self.fail(x)\n        return 2\n",
     ),
     (
         "duplicate-branches",
