@@ -204,8 +204,6 @@ fn damaged_checkpoints_are_refused() {
     };
     for folder in [&torch, &safetensors] {
         assert!(attempt(folder, &|_, _| {}).is_ok());
-        let length = std::fs::metadata(folder.join("config.json")).unwrap().len();
-        assert!(length > 0);
         for part in 0..20 {
             let cut = attempt(folder, &|weights, _| weights.truncate(weights.len() * part / 20));
             assert!(matches!(cut.unwrap_err().code(), "model_corrupt" | "model_unsupported"), "{part} of 20");

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use candle_core::quantized::GgmlDType;
 use clap::{Args, ValueEnum};
-use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::HumanBytes;
 
-use super::{BOLD, DIM, Stop, interrupt};
+use super::{BOLD, DIM, Stop, byte_bar, interrupt};
 use crate::error::Error;
 use crate::model::convert::{Converted, Sources, convert};
 
@@ -69,10 +69,7 @@ pub fn run(args: &ConvertArgs) -> Result<(), Stop> {
     let mut weights =
         File::open(path).map_err(|error| Error::bad_request(format!("{} cannot be read: {error}.", path.display())))?;
     interrupt::install()?;
-    let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr());
-    let style =
-        ProgressStyle::with_template("{spinner} {bar:32} {bytes} of {total_bytes}  {bytes_per_sec}  {eta} left");
-    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    let bar = byte_bar(0);
     // Nothing half-written is ever taken for whole.
     let part = args.out.with_added_extension("part");
     let written = write(&part, |out| {
@@ -80,6 +77,7 @@ pub fn run(args: &ConvertArgs) -> Result<(), Stop> {
         convert(sources, out, args.dtype.into(), &mut |done, total| {
             bar.set_length(total);
             bar.set_position(done);
+            bar.set_message(format!("{}/s", HumanBytes(bar.per_sec() as u64)));
             !interrupt::take()
         })
     });

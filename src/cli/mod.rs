@@ -25,6 +25,7 @@ use std::process::ExitCode;
 
 use clap::builder::styling::{AnsiColor, Effects, Style};
 use clap::{Parser, Subcommand};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 pub use serve::ServeArgs;
 
@@ -139,6 +140,14 @@ fn run(cli: Cli, serve: impl FnOnce(ServeArgs, ModelFolder) -> Result<()>) -> Re
         Command::Pull(args) => pull::run(&args, &folder),
         Command::Serve(args) => Ok(serve(args, folder)?),
     }
+}
+
+/// A bar for so many bytes; its message is the rate. Hidden by itself where stderr is no terminal.
+fn byte_bar(bytes: u64) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(bytes), ProgressDrawTarget::stderr());
+    let style = ProgressStyle::with_template("{spinner} {bar:32} {bytes} of {total_bytes}  {msg}  {eta} left");
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar
 }
 
 fn print_error(error: &Error) {

@@ -1,9 +1,9 @@
 //! `codementor pull`: download a model, with a bar on a terminal and a line now and then elsewhere.
 
 use clap::Args;
-use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanBytes, ProgressBar};
 
-use super::{Stop, interrupt};
+use super::{Stop, byte_bar, interrupt};
 use crate::api::Progress;
 use crate::platform::native::{ModelFolder, PullEvent, pull};
 
@@ -52,10 +52,7 @@ struct Shown {
 
 impl Shown {
     fn new(bytes: u64) -> Self {
-        // Hidden by itself where stderr is no terminal.
-        let bar = ProgressBar::with_draw_target(Some(bytes), ProgressDrawTarget::stderr());
-        let style = ProgressStyle::with_template("{spinner} {bar:32} {bytes} of {total_bytes}  {msg}  {eta} left");
-        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        let bar = byte_bar(bytes);
         Self { bar, tenths: 0 }
     }
 

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::arch::t5::{Decoding, Encoded, T5};
 use super::kernels::OnBytes;
-use super::sampling::{Sampler, SamplingParams, argmax};
-use super::tokenizer::Tokenizer;
+use super::sampling::{Sampler, SamplingParams};
+use super::tokenizer::{InputTokenizer, Tokenizer};
 use crate::error::{Error, Result};
 use crate::model::gguf::{Gguf, Value};
 
@@ -14,6 +14,7 @@ use crate::model::gguf::{Gguf, Value};
 pub struct Seq2Seq {
     t5: T5,
     tokenizer: Tokenizer,
+    input_tokenizer: InputTokenizer,
 }
 
 /// An output, and how likely the model holds it to be.
@@ -52,7 +53,7 @@ impl Seq2Seq {
                 "The model has no tokenizer in it. Convert the checkpoint with `codementor convert`.",
             ));
         };
-        let tokenizer = Tokenizer::from_json_whole(json.as_bytes(), &gguf)?;
+        let tokenizer = Tokenizer::from_json(json.as_bytes(), &gguf)?;
         // The embedding may have more rows than the tokenizer has tokens, for the sake of round numbers.
         let rows = gguf.tensor("token_embd.weight").map_or(0, |tensor| tensor.rows);
         if rows < tokenizer.vocab_size() {
@@ -68,7 +69,8 @@ impl Seq2Seq {
             on_progress(done, total)
         };
         let t5 = T5::load(&gguf, file, rows, on_bytes)?;
-        Ok(Self { t5, tokenizer })
+        let input_tokenizer = InputTokenizer::from_json(json.as_bytes())?;
+        Ok(Self { t5, tokenizer, input_tokenizer })
     }
 
     /// The tokenizer.
@@ -88,7 +90,7 @@ impl Seq2Seq {
     /// # Errors
     /// `context_overflow` where there are more than the model was trained for, `internal`.
     pub fn input(&self, text: &str) -> Result<Vec<u32>> {
-        let ids = self.tokenizer.encode_whole(text)?;
+        let ids = self.input_tokenizer.encode(text)?;
         let most = self.t5.context_length();
         if ids.len() > most {
             return Err(Error::ContextOverflow(
@@ -235,17 +237,7 @@ impl Seq2Seq {
     /// # Errors
     /// As [`T5::decode`].
     pub fn greedy(&self, encoded: Arc<Encoded>, max_tokens: usize) -> Result<Vec<u32>> {
-        let mut outputs = [Decoding::new(encoded)];
-        let mut tokens = vec![self.t5.start_token()];
-        for _ in 0..max_tokens {
-            let last = argmax(&self.t5.decode(&mut outputs, &tokens[tokens.len() - 1..])?);
-            tokens.push(last);
-            if self.tokenizer.ends_generation(last) {
-                break;
-            }
-        }
-        tokens.remove(0);
-        Ok(tokens)
+        Ok(self.sample(encoded, SamplingParams::GREEDY, max_tokens, &mut |_| true)?.tokens)
     }
 }
 

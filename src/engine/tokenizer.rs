@@ -31,8 +31,6 @@ const MAX_TOKEN_BYTES: usize = 512;
 /// A tokenizer, with the special tokens that chat needs.
 pub struct Tokenizer {
     bpe: tokenizers::Tokenizer,
-    /// As its `tokenizer.json` says, special tokens included.
-    whole: Option<tokenizers::Tokenizer>,
     family: Family,
     vocab_size: usize,
     /// Longest first.
@@ -111,8 +109,7 @@ impl Tokenizer {
     /// # Errors
     /// `model_corrupt` when it is not a tokenizer.
     pub fn from_json(json: &[u8], gguf: &Gguf) -> Result<Self> {
-        let mut bpe = tokenizers::Tokenizer::from_bytes(json)
-            .map_err(|error| corrupt(format!("its tokenizer.json cannot be read ({error})")))?;
+        let mut bpe = read_json(json)?;
         bpe.set_encode_special_tokens(true);
         let added = bpe.get_added_tokens_decoder();
         let mut special: Vec<_> = added
@@ -130,16 +127,6 @@ impl Tokenizer {
         };
         let vocab_size = bpe.get_vocab_size(true);
         Self::new(bpe, family, vocab_size, special, gguf)
-    }
-
-    /// The same, for [`Self::encode_whole`] too. It is read twice, as copying it would bring 600 KB of code into the page's engine.
-    ///
-    /// # Errors
-    /// As there.
-    pub fn from_json_whole(json: &[u8], gguf: &Gguf) -> Result<Self> {
-        let whole = tokenizers::Tokenizer::from_bytes(json)
-            .map_err(|error| corrupt(format!("its tokenizer.json cannot be read ({error})")))?;
-        Ok(Self { whole: Some(whole), ..Self::from_json(json, gguf)? })
     }
 
     fn new(
@@ -165,7 +152,6 @@ impl Tokenizer {
         end_of_generation.extend(id("tokenizer.ggml.eot_token_id")?);
         Ok(Self {
             bpe,
-            whole: None,
             family,
             vocab_size,
             special,
@@ -212,17 +198,6 @@ impl Tokenizer {
     /// `internal`.
     pub fn encode(&self, text: &str) -> Result<Vec<u32>> {
         self.encode_segments(text, false, |text| text.to_owned().into())
-    }
-
-    /// Ids of a text with what the tokenizer itself puts at the start and the end, for models that read it at once. Special tokens in it
-    /// are honoured: they are how such a model is asked (`<extra_id_0>`).
-    ///
-    /// # Errors
-    /// `internal`.
-    pub fn encode_whole(&self, text: &str) -> Result<Vec<u32>> {
-        let encoded = self.whole.as_ref().unwrap_or(&self.bpe).encode_fast(text, true);
-        let encoded = encoded.map_err(|error| Error::internal(format!("The tokenizer failed: {error}.")))?;
-        Ok(encoded.get_ids().to_vec())
     }
 
     /// Ids of a rendered chat template: control tokens are honoured, except where `mark` breaks them up (see
@@ -319,6 +294,33 @@ impl Tokenizer {
             }
         }
     }
+}
+
+/// A `tokenizer.json` as its model was trained with it: for models that read a whole input at once. Special tokens in a text are honoured,
+/// as they are how such a model is asked (`<extra_id_0>`).
+pub struct InputTokenizer(tokenizers::Tokenizer);
+
+impl InputTokenizer {
+    /// # Errors
+    /// `model_corrupt` when it is not a tokenizer.
+    pub fn from_json(json: &[u8]) -> Result<Self> {
+        read_json(json).map(Self)
+    }
+
+    /// Ids of a text, with the tokens that the tokenizer puts at the start and the end.
+    ///
+    /// # Errors
+    /// `internal`.
+    pub fn encode(&self, text: &str) -> Result<Vec<u32>> {
+        let encoded = self.0.encode_fast(text, true);
+        let encoded = encoded.map_err(|error| Error::internal(format!("The tokenizer failed: {error}.")))?;
+        Ok(encoded.get_ids().to_vec())
+    }
+}
+
+fn read_json(json: &[u8]) -> Result<tokenizers::Tokenizer> {
+    tokenizers::Tokenizer::from_bytes(json)
+        .map_err(|error| corrupt(format!("its tokenizer.json cannot be read ({error})")))
 }
 
 enum Segment<'a> {

@@ -78,20 +78,6 @@ pub struct Encoded {
     length: usize,
 }
 
-impl Encoded {
-    /// Tokens of the input.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.length
-    }
-
-    /// Whether there is no input; there always is.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.length == 0
-    }
-}
-
 /// An output under way. A copy goes on from the same place, and shares the input.
 #[derive(Clone)]
 pub struct Decoding {
@@ -106,18 +92,6 @@ impl Decoding {
     pub fn new(encoded: Arc<Encoded>) -> Self {
         let layers = vec![Memory::default(); encoded.cross.len()];
         Self { encoded, layers, length: 0 }
-    }
-
-    /// Tokens that it holds.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.length
-    }
-
-    /// Whether it holds none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.length == 0
     }
 }
 

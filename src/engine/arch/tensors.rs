@@ -2,6 +2,8 @@
 
 use std::io::{Read, Seek};
 
+use candle_core::quantized::GgmlDType;
+
 use crate::engine::kernels::{Arena, Matrix, OnBytes, add, read_vector};
 use crate::error::{Error, Result};
 use crate::model::gguf::{Gguf, TensorInfo};
@@ -64,7 +66,7 @@ impl<'a, R: Read + Seek> Tensors<'a, R> {
     /// A matrix whose numbers are used one by one, row after row.
     pub fn numbers(&mut self, name: &str, rows: usize, cols: usize) -> Result<Vec<f32>> {
         let info = self.info(name, rows, cols)?.clone();
-        if !matches!(info.dtype, candle_core::quantized::GgmlDType::F32 | candle_core::quantized::GgmlDType::F16) {
+        if !matches!(info.dtype, GgmlDType::F32 | GgmlDType::F16) {
             return Err(Error::unsupported(format!("The tensor `{name}` is quantized; it is wanted as F32 or F16.")));
         }
         read_vector(self.file, &TensorInfo { rows: 1, cols: rows * cols, ..info }, self.on_bytes)

@@ -41,10 +41,9 @@ pub struct Place {
 }
 
 impl Place {
-    /// How many numbers it has; none where that is beyond 64 bits.
-    #[must_use]
-    pub fn numbers(&self) -> Option<u64> {
-        self.shape.iter().try_fold(1u64, |product, size| product.checked_mul(*size))
+    /// Bytes that it fills; none where that is beyond 64 bits.
+    fn bytes(&self) -> Option<u64> {
+        self.shape.iter().try_fold(self.floats.size(), |product, size| product.checked_mul(*size))
     }
 }
 
@@ -64,8 +63,7 @@ pub fn tensors(file: &mut (impl Read + Seek)) -> Result<HashMap<String, Place>> 
     }
     let mut tensors = HashMap::new();
     for (name, place) in found {
-        let bytes = place.numbers().and_then(|numbers| numbers.checked_mul(place.floats.size()));
-        if bytes.and_then(|bytes| place.offset.checked_add(bytes)).is_none_or(|last| last > end) {
+        if place.bytes().and_then(|bytes| place.offset.checked_add(bytes)).is_none_or(|last| last > end) {
             return Err(corrupt(format!("the tensor `{name}` ends after the file")));
         }
         if tensors.insert(name.clone(), place).is_some() {
@@ -85,12 +83,11 @@ fn safetensors(file: &mut (impl Read + Seek)) -> Result<Vec<(String, Place)>> {
     }
     let mut header = Vec::new();
     file.take(length).read_to_end(&mut header).map_err(unreadable)?;
-    // A list, as a JSON object would hide a tensor that stands twice.
     let Entries(header) = serde_json::from_slice(&header)
         .map_err(|error| corrupt(format!("its header is no safetensors header ({error})")))?;
     let mut tensors = Vec::new();
     for (name, entry) in header {
-        let Some(Entry { dtype, shape, data_offsets: [start, last] }) = entry else { continue };
+        let Entry { dtype, shape, data_offsets: [start, last] } = entry;
         let floats = match dtype.as_str() {
             "F32" => Floats::F32,
             "F16" => Floats::F16,
@@ -103,8 +100,7 @@ fn safetensors(file: &mut (impl Read + Seek)) -> Result<Vec<(String, Place)>> {
         };
         let offset = start.checked_add(8 + length).ok_or_else(|| corrupt("an offset overflows"))?;
         let place = Place { floats, shape, offset };
-        let bytes = place.numbers().and_then(|numbers| numbers.checked_mul(floats.size()));
-        if bytes.is_none() || bytes != last.checked_sub(start) {
+        if place.bytes().is_none() || place.bytes() != last.checked_sub(start) {
             return Err(corrupt(format!("the tensor `{name}` is as long as its shape does not say")));
         }
         tensors.push((name, place));
@@ -112,7 +108,8 @@ fn safetensors(file: &mut (impl Read + Seek)) -> Result<Vec<(String, Place)>> {
     Ok(tensors)
 }
 
-struct Entries(Vec<(String, Option<Entry>)>);
+/// In the order of the file, so that one that stands twice is seen.
+struct Entries(Vec<(String, Entry)>);
 
 #[derive(serde::Deserialize)]
 struct Entry {
@@ -137,7 +134,7 @@ impl<'de> serde::Deserialize<'de> for Entries {
                     if name == "__metadata__" {
                         map.next_value::<serde::de::IgnoredAny>()?;
                     } else {
-                        entries.push((name, Some(map.next_value()?)));
+                        entries.push((name, map.next_value()?));
                     }
                 }
                 Ok(Entries(entries))
@@ -149,14 +146,13 @@ impl<'de> serde::Deserialize<'de> for Entries {
 
 /// A zip of `NAME/data.pkl`, which says what the tensors are, and `NAME/data/KEY`, which hold their numbers.
 fn torch(file: &mut (impl Read + Seek)) -> Result<Vec<(String, Place)>> {
-    let mut archive =
-        zip::ZipArchive::new(file).map_err(|error| corrupt(format!("its zip cannot be read ({error})")))?;
+    let bad_zip = |error: zip::result::ZipError| corrupt(format!("its zip cannot be read ({error})"));
+    let mut archive = zip::ZipArchive::new(file).map_err(bad_zip)?;
     let mut starts = HashMap::new();
     let mut described = None;
     for index in 0..archive.len() {
-        let entry =
-            archive.by_index_raw(index).map_err(|error| corrupt(format!("its zip cannot be read ({error})")))?;
-        let name = entry.name().map_err(|error| corrupt(format!("its zip cannot be read ({error})")))?.into_owned();
+        let entry = archive.by_index_raw(index).map_err(bad_zip)?;
+        let name = entry.name().map_err(bad_zip)?.into_owned();
         let is_pickle = name.ends_with("/data.pkl") || name == "data.pkl";
         let Some((_, key)) = name.rsplit_once("data/").filter(|_| !is_pickle) else {
             if is_pickle {
@@ -178,10 +174,9 @@ fn torch(file: &mut (impl Read + Seek)) -> Result<Vec<(String, Place)>> {
         return Err(corrupt(format!("its pickle is compressed, or has {size} bytes")));
     }
     let mut bytes = Vec::new();
-    let mut entry =
-        archive.by_index_raw(index).map_err(|error| corrupt(format!("its zip cannot be read ({error})")))?;
-    entry.read_to_end(&mut bytes).map_err(unreadable)?;
-    drop(entry);
+    let entry = archive.by_index_raw(index).map_err(bad_zip)?;
+    // Whatever the zip says of its size.
+    entry.take(MAX_HEADER_BYTES).read_to_end(&mut bytes).map_err(unreadable)?;
     let mut tensors = Vec::new();
     for (name, tensor) in pickle::tensors(&bytes)? {
         let floats = match tensor.storage.as_str() {

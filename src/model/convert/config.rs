@@ -46,7 +46,6 @@ pub(super) struct Wanted {
     pub is_bias: bool,
     /// A row for each token.
     pub is_vocabulary: bool,
-    pub may_be_missing: bool,
 }
 
 fn thirty_two() -> usize {
@@ -115,8 +114,7 @@ impl Config {
         let mut add = |name: String, source: String, rows: usize, cols: usize| {
             let (is_vector, is_bias) = (rows == 1, name.ends_with("attn_rel_b.weight"));
             let sources = vec![source];
-            let wanted =
-                Wanted { name, sources, rows, cols, is_vector, is_bias, is_vocabulary: false, may_be_missing: false };
+            let wanted = Wanted { name, sources, rows, cols, is_vector, is_bias, is_vocabulary: false };
             all.push(wanted);
         };
         let stacks = [
@@ -164,7 +162,6 @@ impl Config {
             is_vector: false,
             is_bias: false,
             is_vocabulary: true,
-            may_be_missing: false,
         };
         all.insert(0, vocabulary("token_embd.weight", &["shared.weight", "encoder.embed_tokens.weight"]));
         if !self.tie_word_embeddings {

@@ -49,9 +49,6 @@ pub struct Converted {
     pub error: f64,
 }
 
-/// The types that weights may be stored as.
-pub const DTYPES: [GgmlDType; 5] = [GgmlDType::Q8_0, GgmlDType::Q4_0, GgmlDType::Q4K, GgmlDType::F16, GgmlDType::F32];
-
 /// A tensor to be written.
 struct Planned {
     name: String,
@@ -113,9 +110,6 @@ fn plan(
     for wanted in config.tensors() {
         let source = wanted.sources.iter().find(|name| found.contains_key(*name));
         let Some((source, place)) = source.and_then(|name| Some((name, found.remove(name)?))) else {
-            if wanted.may_be_missing {
-                continue;
-            }
             return Err(Error::corrupt(format!(
                 "The checkpoint has no tensor `{}`, which its configuration asks for. Fetch it again.",
                 wanted.sources[0]

@@ -109,6 +109,7 @@ impl Machine<'_> {
             b'M' => Value::Integer(i64::from(u16::from_le_bytes(self.array()?))),
             // LONG1
             0x8A => Value::Integer(self.long()?),
+            // BINFLOAT: a tensor has none.
             b'G' => {
                 self.take(8)?;
                 Value::None

@@ -89,44 +89,33 @@ impl<'t> Estimator<'t, '_> {
         let parent =
             if parent.kind() == "expression_list" { parent.parent() } else { chained(parent) }.unwrap_or(parent);
         let mut size = size?;
-        let is_kept_by_call = parent.kind().starts_with("argument")
-            && parent.parent().is_some_and(|call| {
-                matches!(
-                    self.read(call),
-                    Form::Call { name: "append" | "push" | "add" | "push_back" | "appendleft", receiver: Some(_), .. }
-                )
-            });
-        let is_read_by_call = parent.kind().starts_with("argument")
-            && parent.parent().is_some_and(|call| match self.read(call) {
-                Form::Call { name, receiver, .. } => self.known(function, name, receiver).is_some_and(|known| {
-                    matches!(known.gives, Gives::Small | Gives::Size | Gives::Element | Gives::Root)
-                }),
-                _ => false,
-            });
-        if is_read_by_call {
-            return Some(size);
-        }
-        if is_kept_by_call {
-            return size.times(&self.rounds_in_total(function, step.within)?);
+        let call = parent.parent().filter(|_| parent.kind().starts_with("argument")).map(|call| self.read(call));
+        if let Some(Form::Call { name, receiver, .. }) = call {
+            if receiver.is_some() && matches!(name, "append" | "push" | "add" | "push_back" | "appendleft") {
+                return size.times(&self.rounds_in_total(function, step.within)?);
+            }
+            let gives = self.known(function, name, receiver).map(|known| known.gives);
+            if matches!(gives, Some(Gives::Small | Gives::Size | Gives::Element | Gives::Root)) {
+                return Some(size);
+            }
         }
         let mut within = step.within;
         while let Some(index) = within {
             let known = &self.functions[function].loops[index];
             within = known.around;
-            match (self.read(known.node), &known.rounds) {
-                (Form::Comprehension { kind, body, .. }, Rounds::Each(each))
-                    if !kind.is_empty() && body.byte_range().contains(&step.node.start_byte()) =>
-                {
-                    for (_, iterable) in each.clone() {
-                        size = size.times(&self.size(function, iterable)?)?;
-                    }
+            let Rounds::Each(each) = &known.rounds else { break };
+            let keeps = match self.read(known.node) {
+                Form::Comprehension { kind, body, .. } => {
+                    !kind.is_empty() && body.byte_range().contains(&step.node.start_byte())
                 }
-                (Form::Lambda, Rounds::Each(each)) if self.gives_to_map(known.node, step.node) => {
-                    for (_, iterable) in each.clone() {
-                        size = size.times(&self.size(function, iterable)?)?;
-                    }
-                }
-                _ => break,
+                Form::Lambda => self.gives_to_map(known.node, step.node),
+                _ => false,
+            };
+            if !keeps {
+                break;
+            }
+            for (_, iterable) in each.clone() {
+                size = size.times(&self.size(function, iterable)?)?;
             }
         }
         let Form::Assign { pairs, .. } = self.read(parent) else { return Some(size) };
@@ -172,7 +161,7 @@ impl<'t> Estimator<'t, '_> {
     }
 
     /// Whether each round hangs what a variable holds on to a structure: `node = new Node(x); node.next = head; head = node`.
-    pub(super) fn is_linked(&self, function: usize, index: usize, name: &str) -> bool {
+    fn is_linked(&self, function: usize, index: usize, name: &str) -> bool {
         let known = &self.functions[function];
         known.definitions.iter().any(|(path, all)| {
             let hangs = all.iter().any(|of| {

@@ -283,47 +283,32 @@ impl<'t> Estimator<'t, '_> {
 
     /// Whether an index is that of a child in a heap: `2 * path + 1`, or a variable that is such a one, or stays at the path.
     pub(super) fn is_heap_child(&self, function: usize, node: Node<'t>, path: &str) -> bool {
-        let Form::Name(name) = self.read(self.plain(node)) else { return self.is_doubled(node, path) };
-        let mut open = vec![name];
-        let mut seen = vec![path];
-        let mut doubles = false;
-        while let Some(name) = open.pop() {
-            if seen.contains(&name) {
-                continue;
-            }
-            seen.push(name);
-            let Some(all) = self.functions[function].definitions.get(name).filter(|_| seen.len() < 8) else {
-                return false;
-            };
-            for definition in all {
-                match definition.what {
-                    What::Set(Some(value)) => match self.read(self.plain(value)) {
-                        _ if self.is_doubled(value, path) => doubles = true,
-                        Form::Name(other) => open.push(other),
-                        // `left + 1`
-                        Form::Binary { left, operator: "+", right } if matches!(self.read(right), Form::Number(_)) => {
-                            let Form::Name(other) = self.read(self.plain(left)) else { return false };
-                            open.push(other);
+        let (mut open, mut seen, mut doubles) = (vec![node], vec![path], false);
+        while let Some(node) = open.pop() {
+            match self.read(self.plain(node)) {
+                _ if self.is_doubled(node, path) => doubles = true,
+                Form::Name(name) if seen.contains(&name) => {}
+                Form::Name(name) => {
+                    seen.push(name);
+                    let all = self.functions[function].definitions.get(name).filter(|_| seen.len() < 8);
+                    for definition in all.map(Vec::as_slice).unwrap_or_default() {
+                        match definition.what {
+                            What::Set(Some(value)) => open.push(value),
+                            What::Change("+", by) if by.is_none_or(|by| matches!(self.read(by), Form::Number(_))) => {}
+                            What::Declared => {}
+                            _ => return false,
                         }
-                        Form::Choice { yes, no } => {
-                            for side in [yes, no] {
-                                match self.read(self.plain(side)) {
-                                    Form::Name(other) => open.push(other),
-                                    _ if self.is_doubled(side, path) => doubles = true,
-                                    Form::Binary { left, operator: "+", .. } => {
-                                        let Form::Name(other) = self.read(self.plain(left)) else { return false };
-                                        open.push(other);
-                                    }
-                                    _ => return false,
-                                }
-                            }
-                        }
-                        _ => return false,
-                    },
-                    What::Change("+", None) | What::Declared => {}
-                    What::Change("+", Some(by)) if matches!(self.read(by), Form::Number(_)) => {}
-                    _ => return false,
+                    }
+                    if all.is_none() {
+                        return false;
+                    }
                 }
+                // `left + 1`
+                Form::Binary { left, operator: "+", right } if matches!(self.read(right), Form::Number(_)) => {
+                    open.push(left);
+                }
+                Form::Choice { yes, no } => open.extend([yes, no]),
+                _ => return false,
             }
         }
         doubles

@@ -11,7 +11,7 @@ use crate::tutor::analyze::rules::{Report, Rule};
 use crate::tutor::analyze::tree::{At, Tree};
 
 const MANY_PARAMETERS: usize = 6;
-const MANY_STATEMENTS: usize = 50;
+pub(super) const MANY_STATEMENTS: usize = 50;
 const DEEP: usize = 4;
 
 pub(super) const MUTABLE_DEFAULT: Rule = Rule {

@@ -171,7 +171,6 @@ pub(super) fn is_known_list(tree: &Tree, object: Node) -> bool {
             (_, Some((_, name))) => matches!(name, "split" | "splitlines" | "readlines" | "tolist"),
             _ => false,
         },
-        "subscript" => false,
         _ => false,
     };
     let is_typed = |node: Node| {

@@ -1,5 +1,6 @@
 //! One more program for each rule that it finds, and one that comes near.
 
+use super::functions::MANY_STATEMENTS;
 use crate::tutor::analyze::rules::tests::lines;
 
 /// The rule, what it finds, and what it does not.
@@ -207,6 +208,16 @@ fn every_rule_finds_another_program_and_not_one_that_comes_near() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     let without = |rule: &&super::Rule| !CASES.iter().any(|case| case.0 == rule.name);
     let missing: Vec<_> = super::RULES.iter().filter(without).map(|rule| rule.name).collect();
-    // Its programs are long: those of the rule's documentation do.
+    // Its programs are long, and made below.
     assert_eq!(missing, ["long-function"]);
+}
+
+#[test]
+fn a_function_is_long_by_its_own_statements_alone() {
+    let function = |name: &str, statements: usize| format!("def {name}():\n{}", "    f()\n".repeat(statements));
+    let many = MANY_STATEMENTS;
+    assert_eq!(lines("python", "long-function", &function("a", many + 1)), [1]);
+    assert_eq!(lines("python", "long-function", &(function("a", 1) + &function("b", many + 1))), [3]);
+    assert!(lines("python", "long-function", &function("a", many)).is_empty());
+    assert!(lines("python", "long-function", &(function("a", many) + &function("b", many))).is_empty());
 }
