@@ -271,6 +271,42 @@ api_type! {
         pub license: String,
         /// Context length in tokens that the model was trained for.
         pub context_length: u32,
+        /// What the file is made of here, where no address has the file itself. Its size is then about `bytes`, and `sha256` may be empty.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "native", ts(optional))]
+        pub checkpoint: Option<Checkpoint>,
+    }
+}
+
+api_type! {
+    /// A Hugging Face checkpoint of T5 or CodeT5, which is fetched once and converted where it is used.
+    pub struct Checkpoint {
+        /// Address of the folder that holds the files; a relative one is resolved against the model base URL.
+        pub url: String,
+        /// The files: `config.json`, `tokenizer.json` or `vocab.json` and `merges.txt`, and the weights.
+        pub files: Vec<String>,
+        /// Bytes to be fetched, about.
+        #[cfg_attr(feature = "native", ts(type = "number"))]
+        pub bytes: u64,
+        /// What the model was trained for.
+        pub task: CodeTask,
+        /// What its inputs start with (`summarize: `).
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        #[cfg_attr(feature = "native", ts(optional, as = "Option<String>"))]
+        pub prefix: String,
+    }
+}
+
+api_type! {
+    /// What a code model was trained for.
+    #[derive(Copy, Eq, Default)]
+    #[serde(rename_all = "lowercase")]
+    pub enum CodeTask {
+        /// It fills in what is masked (`<extra_id_0>`).
+        #[default]
+        Fill,
+        /// It says in a sentence what code does.
+        Summarize,
     }
 }
 
@@ -324,6 +360,8 @@ api_type! {
     pub enum Phase {
         /// From the network to local storage, checksum on the way.
         Download,
+        /// From a checkpoint to the model's file.
+        Convert,
         /// From local storage into memory.
         Load,
     }

@@ -45,13 +45,15 @@ const PROGRAMS: [(&str, &str); 8] = [
 ];
 
 fn ask(language: &str, code: &str) -> Analysis {
-    let request = AnalyzeRequest { code: code.into(), language: language.into(), challenge_context: None };
+    let request =
+        AnalyzeRequest { code: code.into(), language: language.into(), challenge_context: None, insights: false };
     analyze(&request)
         .unwrap_or_else(|error| panic!("{language}: {error}: {}", code.chars().take(80).collect::<String>()))
 }
 
 fn refused(language: &str, code: &str) -> (&'static str, String) {
-    let request = AnalyzeRequest { code: code.into(), language: language.into(), challenge_context: None };
+    let request =
+        AnalyzeRequest { code: code.into(), language: language.into(), challenge_context: None, insights: false };
     let error = analyze(&request).unwrap_err();
     (error.code(), error.to_string())
 }
@@ -163,7 +165,8 @@ fn hostile_text_is_answered() {
             "def f():\n".repeat(5_000),
         ];
         for text in texts {
-            let request = AnalyzeRequest { code: text, language: language.name.into(), challenge_context: None };
+            let request =
+                AnalyzeRequest { code: text, language: language.name.into(), challenge_context: None, insights: false };
             if let Err(error) = analyze(&request) {
                 assert!(error.code() == "bad_request" && error.to_string().contains("has no `=>`"), "{error}");
             }
@@ -196,7 +199,8 @@ fn the_exercise_shapes_what_is_said() {
     let said = |expected| {
         let challenge_context = Some(context(expected));
         let analysis =
-            analyze(&AnalyzeRequest { code: code.clone(), language: "py".into(), challenge_context }).unwrap();
+            analyze(&AnalyzeRequest { code: code.clone(), language: "py".into(), challenge_context, insights: false })
+                .unwrap();
         (analysis.strengths.concat(), analysis.suggestions.concat())
     };
     assert!(said("o(1)").0.contains("as the exercise expects"));

@@ -66,7 +66,8 @@ fn estimates_of_the_labelled_functions() {
     let all = labelled();
     for Labelled { file, line, time, space, code } in &all {
         let language = file.rsplit('.').next().unwrap().to_owned();
-        let request = AnalyzeRequest { code: code.clone(), language: language.clone(), challenge_context: None };
+        let request =
+            AnalyzeRequest { code: code.clone(), language: language.clone(), challenge_context: None, insights: false };
         let answer = analyze(&request).unwrap().performance;
         let [times, spaces, both] = by_file.entry(file.clone()).or_default();
         times.add(time, &answer.time_complexity);

@@ -10,10 +10,11 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use candle_core::quantized::GgmlDType;
+use codementor_tutor::api::CodeTask;
 use codementor_tutor::engine::Seq2Seq;
 use codementor_tutor::engine::arch::t5::Decoding;
 use codementor_tutor::engine::seq2seq::BeamParams;
-use codementor_tutor::model::convert::{Converted, Sources, convert};
+use codementor_tutor::model::convert::{Converted, Sources, Vocabulary, convert};
 use serde::Deserialize;
 
 /// Every so many logits of a row are written down.
@@ -46,7 +47,8 @@ fn converted(folder: &Path, dtype: GgmlDType) -> (Vec<u8>, Vec<Converted>) {
     let mut weights = File::open(weights.iter().find(|path| path.exists()).unwrap()).unwrap();
     let read = |name: &str| std::fs::read(folder.join(name)).unwrap();
     let (config, tokenizer) = (read("config.json"), read("tokenizer.json"));
-    let sources = Sources { config: &config, tokenizer: &tokenizer, weights: &mut weights };
+    let vocabulary = Vocabulary::Json(&tokenizer);
+    let sources = Sources { config: &config, vocabulary, weights: &mut weights, task: CodeTask::Fill, prefix: "" };
     let mut file = Vec::new();
     let report = convert(sources, &mut file, dtype, &mut |_, _| true).unwrap();
     (file, report)
@@ -198,9 +200,10 @@ fn damaged_checkpoints_are_refused() {
         let mut config = serde_json::from_slice(&std::fs::read(folder.join("config.json")).unwrap()).unwrap();
         change(&mut weights, &mut config);
         let config = serde_json::to_vec(&config).unwrap();
-        let mut weights = Cursor::new(weights);
-        let sources = Sources { config: &config, tokenizer: b"{}", weights: &mut weights };
-        convert(sources, &mut Vec::new(), GgmlDType::Q8_0, &mut |_, _| true)
+        let tokenizer = std::fs::read(folder.join("tokenizer.json")).unwrap();
+        let (vocabulary, weights) = (Vocabulary::Json(&tokenizer), Cursor::new(weights));
+        let sources = Sources { config: &config, vocabulary, weights, task: CodeTask::Fill, prefix: "" };
+        convert(sources, Vec::new(), GgmlDType::Q8_0, &mut |_, _| true)
     };
     for folder in [&torch, &safetensors] {
         assert!(attempt(folder, &|_, _| {}).is_ok());

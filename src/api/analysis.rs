@@ -15,6 +15,10 @@ api_type! {
         #[serde(default, alias = "challenge_context", skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "native", ts(optional))]
         pub challenge_context: Option<ChallengeContext>,
+        /// Over HTTP: whether the answer waits for what a code model has to say.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        #[cfg_attr(feature = "native", ts(optional, as = "Option<bool>"))]
+        pub insights: bool,
     }
 }
 
@@ -275,32 +279,38 @@ api_type! {
 }
 
 api_type! {
-    /// What a code model says.
+    /// What a code model says. Its own probabilities speak: `src/tutor/insights` says how.
     pub struct Insights {
         /// In words.
         pub ai_analysis: String,
-        /// From 0 to 1, from the model's own probabilities.
+        /// From 0 to 1: how likely the suggestions are right, on average; without any, how well the model foresees this code.
         pub confidence: f64,
         /// The id of the model.
         pub model_used: String,
         /// Names that say more.
         pub names: Vec<NameInsight>,
-        /// Lines that the model did not expect.
+        /// Lines that the model did not expect: worth a second look, and no errors.
         pub surprising: Vec<Surprise>,
+        /// What could stand where something is missing.
+        pub fills: Vec<Fill>,
+        /// What functions do.
+        pub summaries: Vec<Summary>,
     }
 }
 
 api_type! {
     /// A name, and one that says more.
     pub struct NameInsight {
-        /// Where it is.
+        /// Where it is first.
         pub line: usize,
         /// The name.
         pub from: String,
         /// The other one.
         pub to: String,
-        /// The model's probability of it.
+        /// How likely it is right, from 0 to 1.
         pub confidence: f64,
+        /// The renaming: an edit for each of its places, in the order of the text.
+        pub edits: Vec<Fix>,
     }
 }
 
@@ -311,5 +321,35 @@ api_type! {
         pub line: usize,
         /// Bits a token, by the model.
         pub score: f64,
+    }
+}
+
+api_type! {
+    /// What could stand where something is missing (`pass`, `TODO`, an empty body).
+    pub struct Fill {
+        /// Where.
+        pub line: usize,
+        /// How likely it is right, from 0 to 1.
+        pub confidence: f64,
+        /// The edit. The program parses after it.
+        pub fix: Fix,
+    }
+}
+
+api_type! {
+    /// What a function does, in a sentence.
+    pub struct Summary {
+        /// The function's name.
+        pub name: String,
+        /// Where it starts.
+        pub line: usize,
+        /// The sentence. Untrusted text.
+        pub text: String,
+        /// What its documentation says, where it has some.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "native", ts(optional))]
+        pub documented: Option<String>,
+        /// How likely it is right, from 0 to 1.
+        pub confidence: f64,
     }
 }

@@ -7,11 +7,13 @@ use anstream::stdout;
 use clap::Args;
 use clap::builder::styling::{AnsiColor, Effects, Style};
 
-use super::{BOLD, DIM, RED, Stop};
-use crate::api::{Analysis, AnalyzeRequest, Finding, FindingKind};
+use super::{BOLD, DIM, RED, Stop, byte_bar, count_bar, interrupt};
+use crate::api::{Analysis, AnalyzeRequest, Fill, Finding, FindingKind, Insights, NameInsight, Summary, Surprise};
 use crate::error::Error;
+use crate::platform::native::ModelFolder;
 use crate::tutor::analyze::analyze;
 use crate::tutor::bounds::MAX_CODE_BYTES;
+use crate::tutor::insights::{CodeModel, ask, conclude};
 
 const YELLOW: Style = AnsiColor::Yellow.on_default().effects(Effects::BOLD);
 const CYAN: Style = AnsiColor::Cyan.on_default().effects(Effects::BOLD);
@@ -27,26 +29,67 @@ pub struct AnalyzeArgs {
     /// Its language, where the file's name does not say it
     #[arg(long, value_name = "LANGUAGE")]
     language: Option<String>,
+    /// Also ask a code model: names that say more, lines that are unexpected, what is missing
+    #[arg(long)]
+    insights: bool,
+    /// The code model: an id, or the path of a .gguf [default: the first that is stored]
+    #[arg(long, value_name = "ID|PATH", requires = "insights")]
+    code_model: Option<String>,
     /// Print JSON
     #[arg(long)]
     json: bool,
 }
 
-pub fn run(args: &AnalyzeArgs) -> Result<(), Stop> {
+pub fn run(args: &AnalyzeArgs, folder: &ModelFolder) -> Result<(), Stop> {
     let path = (args.file != "-").then(|| Path::new(&args.file));
     let ending = path.and_then(|path| path.extension()).map(|ending| ending.to_string_lossy().into_owned());
     let Some(language) = args.language.clone().or(ending) else {
         return Err(Stop::Usage("which language is it? Say it with --language, for example --language python.".into()));
     };
     let code = read(path)?;
-    let analysis = analyze(&AnalyzeRequest { code: code.clone(), language, challenge_context: None })?;
+    let request = AnalyzeRequest { code, language, challenge_context: None, insights: args.insights };
+    let mut analysis = analyze(&request)?;
+    if args.insights {
+        analysis.insights = Some(insights(&request, args.code_model.as_deref(), folder)?);
+    }
     if args.json {
         let json = serde_json::to_string_pretty(&analysis).map_err(std::io::Error::from)?;
         return Ok(writeln!(stdout().lock(), "{json}")?);
     }
     let name = path.map_or_else(|| "stdin".into(), |path| path.display().to_string());
-    Report { analysis: &analysis, lines: code.lines().collect() }.print(&name, &mut stdout().lock())?;
+    Report { analysis: &analysis, lines: request.code.lines().collect() }.print(&name, &mut stdout().lock())?;
     Ok(())
+}
+
+/// Loads the code model and asks it.
+fn insights(request: &AnalyzeRequest, model: Option<&str>, folder: &ModelFolder) -> Result<Insights, Stop> {
+    let file = folder.find_code(model)?;
+    interrupt::install()?;
+    let bar = byte_bar(0);
+    bar.set_message("loading");
+    let loaded = CodeModel::load(&file.id, &mut file.open()?, &mut |bytes, total| {
+        bar.set_length(total);
+        bar.set_position(bytes);
+        !interrupt::take()
+    });
+    bar.finish_and_clear();
+    let model = loaded?;
+    let mut answering = model.begin(ask(request)?)?;
+    let bar = count_bar("asking the code model");
+    let answers = loop {
+        if interrupt::take() {
+            bar.finish_and_clear();
+            return Err(Stop::Interrupted);
+        }
+        let (done, total) = answering.progress();
+        bar.set_length(total as u64);
+        bar.set_position(done as u64);
+        if let Some(answers) = answering.step(&model)? {
+            break answers;
+        }
+    };
+    bar.finish_and_clear();
+    Ok(conclude(request, &answers)?)
 }
 
 fn read(path: Option<&Path>) -> Result<String, Error> {
@@ -131,6 +174,35 @@ impl Report<'_> {
                 function.cyclomatic,
                 function.cognitive,
             )?;
+        }
+        self.analysis.insights.as_ref().map_or(Ok(()), |insights| Self::insights(out, insights))
+    }
+
+    fn insights(out: &mut impl Write, insights: &Insights) -> std::io::Result<()> {
+        let percent = |confidence: f64| format!("{DIM}{:.0}%{DIM:#}", confidence * 100.0);
+        writeln!(out, "\n{BOLD}What {} says{BOLD:#} {}", insights.model_used, percent(insights.confidence))?;
+        Self::text(out, &insights.ai_analysis)?;
+        for NameInsight { line, from, to, confidence, edits } in &insights.names {
+            let places = edits.len();
+            writeln!(
+                out,
+                "  {DIM}line {line:>4}{DIM:#}  {from} -> {CYAN}{to}{CYAN:#}  {DIM}{places} places{DIM:#}  {}",
+                percent(*confidence)
+            )?;
+        }
+        for Surprise { line, score } in &insights.surprising {
+            writeln!(out, "  {DIM}line {line:>4}{DIM:#}  unexpected: {score:.1} bits a token")?;
+        }
+        for Fill { line, confidence, fix } in &insights.fills {
+            writeln!(
+                out,
+                "  {DIM}line {line:>4}{DIM:#}  {GREEN}fill:{GREEN:#} {}  {}",
+                fix.title,
+                percent(*confidence)
+            )?;
+        }
+        for Summary { name, line, text, confidence, .. } in &insights.summaries {
+            writeln!(out, "  {DIM}line {line:>4}{DIM:#}  {name}: {text}  {}", percent(*confidence))?;
         }
         Ok(())
     }

@@ -9,13 +9,14 @@ use clap::{Args, ValueEnum};
 use indicatif::HumanBytes;
 
 use super::{BOLD, DIM, Stop, byte_bar, interrupt};
+use crate::api::CodeTask;
 use crate::error::Error;
-use crate::model::convert::{Converted, Sources, convert};
+use crate::model::convert::{Converted, Sources, Vocabulary, convert};
 
 /// What `codementor convert` takes.
 #[derive(Args)]
 pub struct ConvertArgs {
-    /// The checkpoint's folder: config.json, tokenizer.json, and model.safetensors or pytorch_model.bin
+    /// The checkpoint's folder: config.json, tokenizer.json (or vocab.json and merges.txt), and model.safetensors or pytorch_model.bin
     #[arg(value_name = "DIR")]
     folder: PathBuf,
     /// The file to write
@@ -24,9 +25,21 @@ pub struct ConvertArgs {
     /// How weights are stored
     #[arg(long, value_enum, default_value_t = Dtype::Q8_0)]
     dtype: Dtype,
+    /// What the model was trained for: to fill in what is masked, or to say what code does
+    #[arg(long, value_enum, default_value_t = Task::Fill)]
+    task: Task,
+    /// What its inputs start with, for example "summarize: "
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    prefix: String,
     /// Print the report as JSON
     #[arg(long)]
     json: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Task {
+    Fill,
+    Summarize,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -60,7 +73,16 @@ pub fn run(args: &ConvertArgs) -> Result<(), Stop> {
             Error::bad_request(format!("{} cannot be read: {error}. Name a checkpoint's folder.", path.display()))
         })
     };
-    let (config, tokenizer) = (read("config.json")?, read("tokenizer.json")?);
+    let config = read("config.json")?;
+    let is_there = |name: &str| args.folder.join(name).exists();
+    let (first, merges) = match is_there("vocab.json") && !is_there("tokenizer.json") {
+        true => (read("vocab.json")?, Some(read("merges.txt")?)),
+        false => (read("tokenizer.json")?, None),
+    };
+    let vocabulary = match &merges {
+        None => Vocabulary::Json(&first),
+        Some(merges) => Vocabulary::Merges { vocab: &first, merges },
+    };
     let candidates = ["model.safetensors", "pytorch_model.bin"].map(|name| args.folder.join(name));
     let Some(path) = candidates.iter().find(|path| path.exists()) else {
         let folder = args.folder.display();
@@ -73,7 +95,11 @@ pub fn run(args: &ConvertArgs) -> Result<(), Stop> {
     // Nothing half-written is ever taken for whole.
     let part = args.out.with_added_extension("part");
     let written = write(&part, |out| {
-        let sources = Sources { config: &config, tokenizer: &tokenizer, weights: &mut weights };
+        let task = match args.task {
+            Task::Fill => CodeTask::Fill,
+            Task::Summarize => CodeTask::Summarize,
+        };
+        let sources = Sources { config: &config, vocabulary, weights: &mut weights, task, prefix: &args.prefix };
         convert(sources, out, args.dtype.into(), &mut |done, total| {
             bar.set_length(total);
             bar.set_position(done);

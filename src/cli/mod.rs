@@ -128,12 +128,12 @@ pub fn main(serve: impl FnOnce(ServeArgs, ModelFolder) -> Result<()>) -> ExitCod
 
 fn run(cli: Cli, serve: impl FnOnce(ServeArgs, ModelFolder) -> Result<()>) -> Result<(), Stop> {
     let folder = ModelFolder::open(cli.models, cli.catalog.as_deref())?;
-    if matches!(cli.command, Command::Chat(_) | Command::Bench(_) | Command::Serve(_)) {
+    if matches!(cli.command, Command::Chat(_) | Command::Analyze(_) | Command::Bench(_) | Command::Serve(_)) {
         start_helpers(cli.threads.map(usize::from), kernels::pool::help);
     }
     match cli.command {
         Command::Chat(args) => chat::run(args, &folder),
-        Command::Analyze(args) => analyze::run(&args),
+        Command::Analyze(args) => analyze::run(&args, &folder),
         Command::Bench(args) => bench::run(&args, &folder),
         Command::Convert(args) => convert::run(&args),
         Command::Models(args) => models::run(&args, &folder),
@@ -148,6 +148,14 @@ fn byte_bar(bytes: u64) -> ProgressBar {
     let style = ProgressStyle::with_template("{spinner} {bar:32} {bytes} of {total_bytes}  {msg}  {eta} left");
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     bar
+}
+
+/// A bar for so many steps.
+fn count_bar(what: &'static str) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr());
+    let style = ProgressStyle::with_template("{spinner} {bar:32} {pos} of {len}  {msg}  {eta} left");
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar.with_message(what)
 }
 
 fn print_error(error: &Error) {

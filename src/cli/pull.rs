@@ -4,7 +4,7 @@ use clap::Args;
 use indicatif::{HumanBytes, ProgressBar};
 
 use super::{Stop, byte_bar, interrupt};
-use crate::api::Progress;
+use crate::api::{Phase, Progress};
 use crate::platform::native::{ModelFolder, PullEvent, pull};
 
 /// What `codementor pull` takes.
@@ -61,14 +61,22 @@ impl Shown {
             // pip does not say how far it is: the spinner turns.
             return self.bar.tick();
         }
-        let rate = HumanBytes(progress.bytes_per_second as u64);
-        self.bar.set_message(format!("{rate}/s"));
+        let rate = match progress.phase {
+            Phase::Convert => "converting".to_owned(),
+            _ => format!("{}/s", HumanBytes(progress.bytes_per_second as u64)),
+        };
+        if self.bar.length() != Some(progress.total_bytes) {
+            // The checkpoint that it is made of has another size.
+            self.bar.set_length(progress.total_bytes);
+            self.tenths = 0;
+        }
+        self.bar.set_message(rate.clone());
         self.bar.set_position(progress.bytes);
         let tenths = progress.bytes * 10 / progress.total_bytes.max(1);
         if self.bar.is_hidden() && tenths > self.tenths {
             self.tenths = tenths;
             let (bytes, total) = (HumanBytes(progress.bytes), HumanBytes(progress.total_bytes));
-            say!("{bytes} of {total} ({rate}/s)");
+            say!("{bytes} of {total} ({rate})");
         }
     }
 

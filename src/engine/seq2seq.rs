@@ -4,17 +4,23 @@ use std::io::{Read, Seek};
 use std::sync::Arc;
 
 use super::arch::t5::{Decoding, Encoded, T5};
-use super::kernels::OnBytes;
+use super::kernels::{self, OnBytes, pool};
 use super::sampling::{Sampler, SamplingParams};
 use super::tokenizer::{InputTokenizer, Tokenizer};
+use crate::api::CodeTask;
 use crate::error::{Error, Result};
 use crate::model::gguf::{Gguf, Value};
+
+/// Tokens whose logits are in memory at once: each has as many as the vocabulary has tokens.
+const SCORED_AT_ONCE: usize = 64;
 
 /// The model, its tokenizer, and how they are put together.
 pub struct Seq2Seq {
     t5: T5,
     tokenizer: Tokenizer,
     input_tokenizer: InputTokenizer,
+    task: CodeTask,
+    prefix: String,
 }
 
 /// An output, and how likely the model holds it to be.
@@ -62,6 +68,17 @@ impl Seq2Seq {
                 tokenizer.vocab_size()
             )));
         }
+        let task = match gguf.get("codementor.task").map(|_| gguf.str("codementor.task")).transpose()? {
+            None | Some("fill") => CodeTask::Fill,
+            Some("summarize") => CodeTask::Summarize,
+            Some(other) => {
+                return Err(Error::unsupported(format!(
+                    "The model is for `{other}`; `fill` and `summarize` are known."
+                )));
+            }
+        };
+        let prefix = gguf.get("codementor.prefix").map(|_| gguf.str("codementor.prefix")).transpose()?;
+        let prefix = prefix.unwrap_or_default().to_owned();
         let total = gguf.tensor_bytes();
         let mut done = 0;
         let on_bytes: OnBytes = &mut |bytes| {
@@ -70,13 +87,31 @@ impl Seq2Seq {
         };
         let t5 = T5::load(&gguf, file, rows, on_bytes)?;
         let input_tokenizer = InputTokenizer::from_json(json.as_bytes())?;
-        Ok(Self { t5, tokenizer, input_tokenizer })
+        Ok(Self { t5, tokenizer, input_tokenizer, task, prefix })
     }
 
     /// The tokenizer.
     #[must_use]
     pub fn tokenizer(&self) -> &Tokenizer {
         &self.tokenizer
+    }
+
+    /// The tokenizer of inputs, which honours special tokens.
+    #[must_use]
+    pub fn input_tokenizer(&self) -> &InputTokenizer {
+        &self.input_tokenizer
+    }
+
+    /// What the model was trained for.
+    #[must_use]
+    pub fn task(&self) -> CodeTask {
+        self.task
+    }
+
+    /// What its inputs start with.
+    #[must_use]
+    pub fn prefix(&self) -> &str {
+        &self.prefix
     }
 
     /// The network.
@@ -153,16 +188,23 @@ impl Seq2Seq {
     /// # Errors
     /// As [`T5::decode`].
     pub fn score(&self, encoded: Arc<Encoded>, tokens: &[u32]) -> Result<Vec<f32>> {
+        let vocab = self.t5.vocab_size();
+        if tokens.iter().any(|token| *token as usize >= vocab) {
+            return Err(Error::internal("There is no such token."));
+        }
         let mut written = vec![self.t5.start_token()];
         written.extend(tokens.iter().take(tokens.len().saturating_sub(1)));
-        let logits = self.t5.decode(&mut [Decoding::new(encoded)], &written)?;
-        let rows = logits.chunks_exact(self.t5.vocab_size());
-        rows.zip(tokens)
-            .map(|(row, token)| {
-                let logit = row.get(*token as usize).ok_or_else(|| Error::internal("There is no such token."))?;
-                Ok(logit - log_sum_exp(row))
-            })
-            .collect()
+        let mut output = [Decoding::new(encoded)];
+        let mut scores = vec![0.0; tokens.len()];
+        let chunks = written.chunks(SCORED_AT_ONCE).zip(tokens.chunks(SCORED_AT_ONCE));
+        for ((written, tokens), scores) in chunks.zip(scores.chunks_mut(SCORED_AT_ONCE)) {
+            let logits = self.t5.decode(&mut output, written)?;
+            pool::for_each_chunk(scores, 1, |at, score| {
+                let row = &logits[at * vocab..][..vocab];
+                score[0] = row[tokens[at] as usize] - log_sum_exp(row);
+            });
+        }
+        Ok(scores)
     }
 
     /// Beam search (Graves 2012, <https://arxiv.org/abs/1211.3711>): the likeliest outputs, the best first. `on_token` is asked at every
@@ -260,7 +302,8 @@ fn keep(done: &mut Vec<Output>, output: Output, most: usize) {
 }
 
 /// The tokens of the largest logits, the largest first.
-fn likeliest(logits: &[f32], count: usize) -> Vec<(u32, f32)> {
+#[must_use]
+pub fn likeliest(logits: &[f32], count: usize) -> Vec<(u32, f32)> {
     let mut all: Vec<(u32, f32)> = (0u32..).zip(logits.iter().copied()).collect();
     let by_logit = |one: &(u32, f32), other: &(u32, f32)| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0));
     if count < all.len() {
@@ -271,10 +314,9 @@ fn likeliest(logits: &[f32], count: usize) -> Vec<(u32, f32)> {
     all
 }
 
-/// The logarithm of the sum of the exponentials, in f64 as there are thousands of them.
-#[allow(clippy::cast_possible_truncation)]
-fn log_sum_exp(logits: &[f32]) -> f32 {
-    let largest = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let sum: f64 = logits.iter().map(|logit| libm::exp(f64::from(logit - largest))).sum();
-    (f64::from(largest) + libm::log(sum)) as f32
+/// The logarithm of the sum of the exponentials.
+#[must_use]
+pub fn log_sum_exp(logits: &[f32]) -> f32 {
+    let (largest, sum) = kernels::sum_exp(logits);
+    largest + libm::logf(sum)
 }

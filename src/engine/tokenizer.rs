@@ -175,6 +175,17 @@ impl Tokenizer {
         self.end_of_generation.contains(&id)
     }
 
+    /// The tokens that end an answer.
+    pub fn end_of_generation(&self) -> impl Iterator<Item = &u32> {
+        self.end_of_generation.iter()
+    }
+
+    /// The token of exactly this text.
+    #[must_use]
+    pub fn id(&self, token: &str) -> Option<u32> {
+        self.bpe.token_to_id(token)
+    }
+
     /// The text of the beginning-of-sequence token, empty if there is none.
     #[must_use]
     pub fn bos_text(&self) -> String {

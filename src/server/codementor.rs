@@ -142,7 +142,7 @@ pub async fn analyze(JsonBody(program): JsonBody<Program>) -> Result<Json<Analys
     let code = program.code.filter(|code| !code.trim().is_empty()).ok_or(Error::bad_request("Code is required"))?;
     // That is what CodeMentor's frontend means when it says nothing.
     let language = program.language.unwrap_or_else(|| "javascript".into());
-    let request = AnalyzeRequest { code, language, challenge_context: program.challenge_context };
+    let request = AnalyzeRequest { code, language, challenge_context: program.challenge_context, insights: false };
     Ok(Json(routes::analysis(request).await?.into()))
 }
 

@@ -5,6 +5,7 @@ pub mod analyze;
 pub mod bounds;
 #[cfg(feature = "engine")]
 mod chat;
+pub mod insights;
 
 #[cfg(feature = "engine")]
 pub use chat::{Tutor, check};

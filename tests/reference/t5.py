@@ -43,6 +43,17 @@ def tokenizer(size):
             "decoder": None, "model": {"type": "WordLevel", "vocab": vocab, "unk_token": "t0"}}
 
 
+def byte_vocabulary(folder):
+    """CodeT5's special tokens, then all bytes, as byte-level tokenizers write them: what vocab.json and merges.txt look like."""
+    printable = [*range(33, 127), *range(161, 173), *range(174, 256)]
+    spelled = {byte: chr(byte) for byte in printable}
+    spelled |= {byte: chr(256 + at) for at, byte in enumerate(byte for byte in range(256) if byte not in spelled)}
+    tokens = ["<pad>", "<s>", "</s>", "<unk>", "<mask>", *(spelled[byte] for byte in range(256)), "\u0120\u0120"]
+    (folder / "vocab.json").write_text(json.dumps({token: at for at, token in enumerate(tokens)}) + "\n")
+    (folder / "merges.txt").write_text("#version: 0.2\n\u0120 \u0120\n")
+    return len(tokens)
+
+
 def ids(length, vocab):
     """Tokens that mean nothing, none of them a special one."""
     return [3 + (index * 7919 + 13) % (vocab - 3) for index in range(length)]
@@ -131,6 +142,14 @@ def tiny():
         found = numbers(model, LENGTHS, GREEDY, 12)
         (FIXTURES / name / "expected.json").write_text(json.dumps(found) + "\n")
         print(name, [entry["greedy"][:8] for entry in found])
+    # One that reads any text, for what is built on such models.
+    folder = FIXTURES / "bytes"
+    folder.mkdir(exist_ok=True)
+    config = {**shape, "vocab_size": byte_vocabulary(folder) + 100, "eos_token_id": 2, "feed_forward_proj": "relu", "num_decoder_layers": 2}
+    model = random_model(config, 8)
+    state = {key: value.half() for key, value in model.state_dict().items() if "embed_tokens" not in key and "lm_head" not in key}
+    write(folder, config, state, "torch")
+    (folder / "tokenizer.json").unlink()
 
 
 def small(folder):

@@ -53,7 +53,7 @@ use simd::kernels;
 pub use arena::{Arena, Block};
 pub use attention::{BLOCK, DIMENSIONS, HeadPage, PAGE, Query, combine, partial_size};
 pub use matrix::{Matrix, OnBytes, multiply, read_vector};
-pub use vector::{add, dot, gelu_mul, relu, rms_norm, silu_mul, softmax};
+pub use vector::{add, dot, gelu_mul, relu, rms_norm, silu_mul, softmax, sum_exp};
 
 /// What the first `count` queries find on a page, a [`partial_size`] for each.
 pub fn attend<'a>(page: HeadPage, count: usize, query: impl Fn(usize) -> Query<'a>, partials: &mut [f32]) {

@@ -116,6 +116,24 @@ pub fn softmax(x: &mut [f32]) -> (f32, f32) {
     (max, sum)
 }
 
+/// The largest number, and the sum of all exponentials after subtracting it.
+pub fn sum_exp(x: &[f32]) -> (f32, f32) {
+    let max = largest(x, |x| x);
+    let (lanes, rest) = x.as_chunks::<LANES>();
+    // Some thousand at a time, so that small ones count beside large sums.
+    let of = |lanes: &[[f32; LANES]]| {
+        let mut sums = [0f32; LANES];
+        for x in lanes {
+            for (sum, x) in sums.iter_mut().zip(x) {
+                *sum += exp(*x - max);
+            }
+        }
+        sums.iter().sum::<f32>()
+    };
+    let sum = lanes.chunks(256).map(of).sum::<f32>() + rest.iter().map(|x| exp(*x - max)).sum::<f32>();
+    (max, sum)
+}
+
 /// The gate of a SwiGLU feed-forward (Shazeer 2020, <https://arxiv.org/abs/2002.05202>): `gate = silu(gate) * up`.
 pub fn silu_mul(gate: &mut [f32], up: &[f32]) {
     for (gate, up) in gate.iter_mut().zip(up) {
@@ -192,6 +210,16 @@ mod tests {
         let (max, total) = softmax(&mut x);
         assert!(max.to_bits() == largest.to_bits() && (total - exact.iter().sum::<f32>()).abs() < 1e-5);
         assert!(x.iter().zip(&exact).all(|(x, exact)| (x * total - exact).abs() < 1e-6), "{x:?}");
+    }
+
+    #[test]
+    fn sums_of_exponentials_equal_their_definition() {
+        for count in [0, 1, 7, 8, 9, 3000, 32_100] {
+            let x: Vec<f32> = numbers(count, 5).iter().map(|x| 20.0 * x).collect();
+            let (max, sum) = sum_exp(&x);
+            let exact: f64 = x.iter().map(|x| f64::from(x - max).exp()).sum();
+            assert!((f64::from(sum) - exact).abs() <= 1e-5 * exact, "{count}: {sum} and {exact}");
+        }
     }
 
     #[test]

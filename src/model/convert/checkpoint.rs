@@ -38,6 +38,8 @@ pub struct Place {
     pub shape: Vec<u64>,
     /// Where they start, in bytes.
     pub offset: u64,
+    /// The CRC-32 of their bytes, where the file has one.
+    pub crc32: Option<u32>,
 }
 
 impl Place {
@@ -99,7 +101,7 @@ fn safetensors(file: &mut (impl Read + Seek)) -> Result<Vec<(String, Place)>> {
             _ => continue,
         };
         let offset = start.checked_add(8 + length).ok_or_else(|| corrupt("an offset overflows"))?;
-        let place = Place { floats, shape, offset };
+        let place = Place { floats, shape, offset, crc32: None };
         if place.bytes().is_none() || place.bytes() != last.checked_sub(start) {
             return Err(corrupt(format!("the tensor `{name}` is as long as its shape does not say")));
         }
@@ -165,7 +167,7 @@ fn torch(file: &mut (impl Read + Seek)) -> Result<Vec<(String, Place)>> {
             return Err(corrupt(format!("`{name}` is compressed, which no checkpoint is")));
         }
         let start = entry.data_start().ok_or_else(|| corrupt("its zip has no place for its data"))?;
-        starts.insert(key.to_owned(), (start, entry.size()));
+        starts.insert(key.to_owned(), (start, entry.size(), entry.crc32()));
     }
     let Some((index, compression, size)) = described else {
         return Err(corrupt("it has no `data.pkl`, so it is not what `torch.save` writes"));
@@ -198,14 +200,16 @@ fn torch(file: &mut (impl Read + Seek)) -> Result<Vec<(String, Place)>> {
         if tensor.shape.len() != tensor.strides.len() {
             return Err(corrupt(format!("the tensor `{name}` has no shape")));
         }
-        let (start, size) =
+        let (start, size, crc32) =
             *starts.get(&tensor.key).ok_or_else(|| corrupt(format!("the numbers of `{name}` are missing")))?;
         let first = tensor.offset.checked_mul(floats.size());
         let last = tensor.offset.checked_add(stride).and_then(|last| last.checked_mul(floats.size()));
-        let (Some(first), Some(_)) = (first, last.filter(|last| *last <= size)) else {
+        let (Some(first), Some(last)) = (first, last.filter(|last| *last <= size)) else {
             return Err(corrupt(format!("the tensor `{name}` is longer than what holds it")));
         };
-        tensors.push((name, Place { floats, shape: tensor.shape, offset: start + first }));
+        // Of a part of what is stored there is no checksum.
+        let crc32 = Some(crc32).filter(|_| first == 0 && last == size);
+        tensors.push((name, Place { floats, shape: tensor.shape, offset: start + first, crc32 }));
     }
     Ok(tensors)
 }

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::writer::Metadata;
+use crate::api::CodeTask;
 use crate::error::{Error, Result};
 
 /// The shape, by Hugging Face's names.
@@ -170,15 +171,22 @@ impl Config {
         all
     }
 
+    /// Rows of the embedding.
+    pub fn vocab_size(&self) -> usize {
+        self.vocab_size
+    }
+
     /// What the file says about the model, the tokenizer whole within it.
-    pub fn metadata(&self, tokenizer: &[u8]) -> Result<Vec<(String, Metadata)>> {
-        let tokenizer = std::str::from_utf8(tokenizer)
-            .map_err(|_| Error::corrupt("The checkpoint's tokenizer.json is not UTF-8. Fetch it again."))?;
+    pub fn metadata(&self, tokenizer_json: String, task: CodeTask, prefix: &str) -> Vec<(String, Metadata)> {
         let integer =
             |key: &str, number: usize| (key.to_owned(), Metadata::Integer(u32::try_from(number).unwrap_or(u32::MAX)));
         #[allow(clippy::cast_possible_truncation)]
         let eps = self.layer_norm_epsilon as f32;
-        Ok(vec![
+        let task = match task {
+            CodeTask::Fill => "fill",
+            CodeTask::Summarize => "summarize",
+        };
+        vec![
             ("general.architecture".to_owned(), Metadata::Text("t5".to_owned())),
             integer("t5.context_length", self.n_positions.unwrap_or(512) as usize),
             integer("t5.embedding_length", self.d_model),
@@ -197,7 +205,9 @@ impl Config {
             ("tokenizer.ggml.eos_token_id".to_owned(), Metadata::Integer(self.eos_token_id)),
             ("tokenizer.ggml.padding_token_id".to_owned(), Metadata::Integer(self.pad_token_id)),
             ("tokenizer.ggml.add_bos_token".to_owned(), Metadata::Bool(false)),
-            ("tokenizer.huggingface.json".to_owned(), Metadata::Text(tokenizer.to_owned())),
-        ])
+            ("tokenizer.huggingface.json".to_owned(), Metadata::Text(tokenizer_json)),
+            ("codementor.task".to_owned(), Metadata::Text(task.to_owned())),
+            ("codementor.prefix".to_owned(), Metadata::Text(prefix.to_owned())),
+        ]
     }
 }

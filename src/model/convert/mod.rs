@@ -6,6 +6,7 @@
 mod checkpoint;
 mod config;
 pub mod pickle;
+mod vocabulary;
 mod writer;
 
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -16,22 +17,28 @@ use candle_core::{Device, Tensor};
 pub use checkpoint::Floats;
 use checkpoint::Place;
 use config::Config;
+pub use vocabulary::Vocabulary;
 use writer::write_header;
 
 use super::gguf::TENSOR_TYPES;
+use crate::api::CodeTask;
 use crate::error::{Error, Result};
 
 /// Numbers that are quantized at a time.
 const CHUNK_NUMBERS: usize = 1 << 18;
 
-/// The files of a checkpoint.
+/// The files of a checkpoint, and what they are for.
 pub struct Sources<'a, R> {
     /// `config.json`.
     pub config: &'a [u8],
-    /// `tokenizer.json`.
-    pub tokenizer: &'a [u8],
+    /// The tokens.
+    pub vocabulary: Vocabulary<'a>,
     /// `model.safetensors` or `pytorch_model.bin`.
-    pub weights: &'a mut R,
+    pub weights: R,
+    /// What the model was trained for.
+    pub task: CodeTask,
+    /// What its inputs start with.
+    pub prefix: &'a str,
 }
 
 /// What became of a tensor.
@@ -58,35 +65,79 @@ struct Planned {
     cols: usize,
 }
 
+/// A conversion under way: each [`Conversion::step`] does one tensor.
+pub struct Conversion<R, W> {
+    weights: R,
+    out: Counted<W>,
+    planned: std::vec::IntoIter<Planned>,
+    done: u64,
+    total: u64,
+}
+
+impl<R: Read + Seek, W: Write> Conversion<R, W> {
+    /// Checks the files against each other and writes the header.
+    ///
+    /// # Errors
+    /// `model_corrupt` where a file contradicts itself or the others, `model_unsupported` for another architecture, `storage_full`.
+    pub fn new(sources: Sources<R>, out: W, dtype: GgmlDType) -> Result<Self> {
+        let Sources { config, vocabulary, mut weights, task, prefix } = sources;
+        let config = Config::read(config)?;
+        let planned = plan(&config, checkpoint::tensors(&mut weights)?, dtype)?;
+        let metadata = config.metadata(vocabulary.tokenizer_json(config.vocab_size())?, task, prefix);
+        let mut out = Counted { out, written: 0 };
+        let sizes: Vec<_> =
+            planned.iter().map(|planned| (&*planned.name, planned.dtype, planned.rows, planned.cols)).collect();
+        write_header(&mut out, &metadata, &sizes)?;
+        let total = planned.iter().map(Planned::source_bytes).sum();
+        Ok(Self { weights, out, planned: planned.into_iter(), done: 0, total })
+    }
+
+    /// Converts the next tensor; none after the last.
+    ///
+    /// # Errors
+    /// `model_corrupt`, `model_unsupported`, `storage_full`.
+    pub fn step(&mut self) -> Result<Option<Converted>> {
+        let Some(planned) = self.planned.next() else {
+            self.out.flush()?;
+            return Ok(None);
+        };
+        let converted = convert_one(&planned, &mut self.weights, &mut self.out)?;
+        self.done += planned.source_bytes();
+        Ok(Some(converted))
+    }
+
+    /// Bytes of weights that were read, and of all.
+    #[must_use]
+    pub fn progress(&self) -> (u64, u64) {
+        (self.done, self.total)
+    }
+
+    /// What was read and written, after the last step.
+    #[must_use]
+    pub fn finish(self) -> (R, W) {
+        (self.weights, self.out.out)
+    }
+}
+
 /// Converts a checkpoint. `on_progress` hears bytes read and bytes in all, and cancels by returning false.
 ///
 /// # Errors
-/// `model_corrupt` where a file contradicts itself or the others, `model_unsupported` for another architecture, `storage_full`, `cancelled`.
-pub fn convert<R: Read + Seek>(
-    sources: Sources<R>,
-    out: &mut impl Write,
+/// As [`Conversion`], and `cancelled`.
+pub fn convert(
+    sources: Sources<impl Read + Seek>,
+    out: impl Write,
     dtype: GgmlDType,
     on_progress: &mut dyn FnMut(u64, u64) -> bool,
 ) -> Result<Vec<Converted>> {
-    let config = Config::read(sources.config)?;
-    let found = checkpoint::tensors(sources.weights)?;
-    let planned = plan(&config, found, dtype)?;
-    let metadata = config.metadata(sources.tokenizer)?;
-    let mut out = Counted { out, written: 0 };
-    let sizes: Vec<_> =
-        planned.iter().map(|planned| (&*planned.name, planned.dtype, planned.rows, planned.cols)).collect();
-    write_header(&mut out, &metadata, &sizes)?;
-    let total = planned.iter().map(|planned| planned.source_bytes()).sum();
-    let mut done = 0;
+    let mut conversion = Conversion::new(sources, out, dtype)?;
     let mut report = Vec::new();
-    for planned in &planned {
-        let converted = convert_one(planned, sources.weights, &mut out, &mut |bytes| {
-            done += bytes;
-            on_progress(done, total)
-        })?;
+    while let Some(converted) = conversion.step()? {
         report.push(converted);
+        let (done, total) = conversion.progress();
+        if !on_progress(done, total) {
+            return Err(Error::Cancelled);
+        }
     }
-    out.flush()?;
     Ok(report)
 }
 
@@ -138,12 +189,7 @@ fn plan(
     Ok(planned)
 }
 
-fn convert_one(
-    planned: &Planned,
-    file: &mut (impl Read + Seek),
-    out: &mut Counted<impl Write>,
-    on_bytes: &mut dyn FnMut(u64) -> bool,
-) -> Result<Converted> {
+fn convert_one(planned: &Planned, file: &mut (impl Read + Seek), out: &mut Counted<impl Write>) -> Result<Converted> {
     let Planned { name, place, dtype, rows, cols } = planned;
     out.pad()?;
     let unreadable = |error: std::io::Error| {
@@ -152,7 +198,7 @@ fn convert_one(
     file.seek(SeekFrom::Start(place.offset)).map_err(unreadable)?;
     let at_once = (CHUNK_NUMBERS / cols).max(1);
     let (mut lost, mut size) = (0.0, 0.0);
-    let mut bytes = Vec::new();
+    let (mut bytes, mut checksum) = (Vec::new(), crc32fast::Hasher::new());
     for first in (0..*rows).step_by(at_once) {
         let count = at_once.min(rows - first);
         bytes.resize(count * cols * usize::try_from(place.floats.size()).unwrap_or(4), 0);
@@ -170,9 +216,12 @@ fn convert_one(
             size += x * x;
         }
         out.put(&stored)?;
-        if !on_bytes(bytes.len() as u64) {
-            return Err(Error::Cancelled);
-        }
+        checksum.update(&bytes);
+    }
+    if place.crc32.is_some_and(|expected| expected != checksum.finalize()) {
+        return Err(Error::corrupt(format!(
+            "The checksum of the tensor `{name}` of the checkpoint is wrong. Fetch it again."
+        )));
     }
     let error = if size > 0.0 { (lost / size).sqrt() } else { 0.0 };
     let dtype_name = TENSOR_TYPES.iter().find(|(_, of, _)| of == dtype).map_or("?", |(.., name)| name);

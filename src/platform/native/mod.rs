@@ -1,5 +1,6 @@
 //! Native host access: the models folder, downloads and the clock.
 
+mod checkpoint;
 mod models;
 mod part;
 mod pip;

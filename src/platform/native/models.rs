@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use etcetera::BaseStrategy;
 
 use super::io_error;
-use crate::api::ModelInfo;
+use crate::api::{ModelInfo, ModelRole};
 use crate::error::{Error, Result};
 use crate::model::catalog;
+use crate::model::marker::Marker;
 
 /// A folder of `<id>.gguf` files and the catalog that goes with it.
 #[derive(Debug, Clone)]
@@ -77,10 +78,34 @@ impl ModelFolder {
         self.path.join(catalog::file_name(&info.id))
     }
 
-    /// Whether the whole file is here. Only verified files are ever given this name, so the size is enough.
+    /// Whether the whole file is here. Only verified files are ever given this name, so the size is enough; what was converted here has
+    /// a marker.
     #[must_use]
     pub fn is_stored(&self, info: &ModelInfo) -> bool {
-        fs::metadata(self.file(info)).is_ok_and(|file| file.is_file() && file.len() == info.bytes)
+        let bytes = match info.sha256.is_empty() {
+            false => Some(info.bytes),
+            true => self.marker(info).filter(|marker| marker.fits(info)).map(|marker| marker.bytes),
+        };
+        fs::metadata(self.file(info)).is_ok_and(|file| file.is_file() && Some(file.len()) == bytes)
+    }
+
+    fn marker(&self, info: &ModelInfo) -> Option<Marker> {
+        serde_json::from_slice(&fs::read(self.path.join(catalog::marker_name(&info.id))).ok()?).ok()
+    }
+
+    /// The code model that `name` means, as in [`ModelFolder::find`]; without a name the first that is stored.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn find_code(&self, name: Option<&str>) -> Result<ModelFile> {
+        if name.is_some() {
+            return self.find(name);
+        }
+        let mut rows = self.catalog.iter().filter(|info| info.role == ModelRole::Code);
+        match rows.clone().find(|info| self.is_stored(info)).or_else(|| rows.next()) {
+            Some(info) => self.find_id(&info.id),
+            None => Err(Error::ModelNotFound("The catalog has no code model. Name one.".into())),
+        }
     }
 
     /// The file that `name` means: a catalog id, the name of another file in the folder, or a path (it contains a
@@ -100,8 +125,9 @@ impl ModelFolder {
         let row = |id: &str| self.catalog.iter().find(|info| info.id == id);
         let (tutor, starter) = (row(catalog::DEFAULT), row(catalog::STARTER));
         // A site's own catalog need not hold our two: then its first stored model is the default.
-        let stored = tutor.into_iter().chain(starter).chain(&self.catalog).find(|info| self.is_stored(info));
-        match stored.or(starter).or(self.catalog.first()) {
+        let others = || self.catalog.iter().filter(|info| info.role == ModelRole::Chat);
+        let stored = tutor.into_iter().chain(starter).chain(others()).find(|info| self.is_stored(info));
+        match stored.or(starter).or_else(|| others().next()) {
             Some(info) => self.find_id(&info.id),
             None => Err(Error::ModelNotFound("The catalog is empty.".into())),
         }
@@ -113,6 +139,9 @@ impl ModelFolder {
         match self.info(id) {
             Ok(info) if self.is_stored(info) => Ok(found),
             Ok(info) => match fs::metadata(&found.path) {
+                Ok(file) if file.is_file() && info.sha256.is_empty() => Err(Error::corrupt(format!(
+                    "The stored file of {id} is not the one that was made here. Fetch it again with `codementor pull {id}`."
+                ))),
                 Ok(file) if file.is_file() => Err(Error::corrupt(format!(
                     "The stored file of {id} has {} bytes instead of {}. Fetch it again with `codementor pull {id}`.",
                     file.len(),

