@@ -5,9 +5,8 @@
 use std::io::Cursor;
 use std::path::Path;
 
-use candle_core::quantized::GgmlDType;
 use codementor_tutor::api::{AnalyzeRequest, CodeTask, Fix, Insights};
-use codementor_tutor::model::convert::{Sources, Vocabulary, convert};
+use codementor_tutor::model::convert::{Format, Sources, Vocabulary, convert};
 use codementor_tutor::tutor::insights::{
     Answers, CodeModel, NameAnswer, Questions, StatementAnswer, TextAnswer, ask, conclude,
 };
@@ -280,7 +279,7 @@ fn model(task: CodeTask, prefix: &str) -> CodeModel {
         (Vocabulary::Merges { vocab: &vocab, merges: &merges }, Cursor::new(read("pytorch_model.bin")));
     let sources = Sources { config: &config, vocabulary, weights, task, prefix };
     let mut file = Vec::new();
-    convert(sources, &mut file, GgmlDType::Q8_0, &mut |_, _| true).unwrap();
+    convert(sources, &mut file, Format::Q8_0, &mut |_, _| true).unwrap();
     CodeModel::load("bytes", &mut Cursor::new(file), &mut |_, _| true).unwrap()
 }
 

@@ -9,12 +9,11 @@ use std::fs::File;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
-use candle_core::quantized::GgmlDType;
 use codementor_tutor::api::CodeTask;
 use codementor_tutor::engine::Seq2Seq;
 use codementor_tutor::engine::arch::t5::Decoding;
 use codementor_tutor::engine::seq2seq::BeamParams;
-use codementor_tutor::model::convert::{Converted, Sources, Vocabulary, convert};
+use codementor_tutor::model::convert::{Converted, Format, Sources, Vocabulary, convert};
 use serde::Deserialize;
 
 /// Every so many logits of a row are written down.
@@ -42,7 +41,7 @@ fn fixtures() -> [PathBuf; 2] {
     ["relu-tied", "gelu-untied"].map(|name| Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/t5").join(name))
 }
 
-fn converted(folder: &Path, dtype: GgmlDType) -> (Vec<u8>, Vec<Converted>) {
+fn converted(folder: &Path, format: Format) -> (Vec<u8>, Vec<Converted>) {
     let weights = ["model.safetensors", "pytorch_model.bin"].map(|name| folder.join(name));
     let mut weights = File::open(weights.iter().find(|path| path.exists()).unwrap()).unwrap();
     let read = |name: &str| std::fs::read(folder.join(name)).unwrap();
@@ -50,12 +49,12 @@ fn converted(folder: &Path, dtype: GgmlDType) -> (Vec<u8>, Vec<Converted>) {
     let vocabulary = Vocabulary::Json(&tokenizer);
     let sources = Sources { config: &config, vocabulary, weights: &mut weights, task: CodeTask::Fill, prefix: "" };
     let mut file = Vec::new();
-    let report = convert(sources, &mut file, dtype, &mut |_, _| true).unwrap();
+    let report = convert(sources, &mut file, format, &mut |_, _| true).unwrap();
     (file, report)
 }
 
-fn loaded(folder: &Path, dtype: GgmlDType) -> Seq2Seq {
-    let (file, _) = converted(folder, dtype);
+fn loaded(folder: &Path, format: Format) -> Seq2Seq {
+    let (file, _) = converted(folder, format);
     Seq2Seq::load(&mut Cursor::new(file), &mut |_, _| true).unwrap()
 }
 
@@ -78,8 +77,8 @@ struct Compared {
     all: usize,
 }
 
-fn compare(folder: &Path, dtype: GgmlDType) -> Compared {
-    let model = loaded(folder, dtype);
+fn compare(folder: &Path, name: &str, format: Format) -> Compared {
+    let model = loaded(folder, format);
     let vocab = model.t5().vocab_size();
     let (mut worst, mut same, mut all, mut lost, mut size) = (0f32, 0, 0, 0f32, 0f32);
     for expected in expected(folder) {
@@ -101,7 +100,7 @@ fn compare(folder: &Path, dtype: GgmlDType) -> Compared {
     let compared = Compared { worst, relative: (lost / size).sqrt(), same, all };
     let Compared { relative, .. } = compared;
     println!(
-        "{} {dtype:?}: logits differ by {worst:.6} at most, {:.3}% as a rule; same top token {same} of {all}",
+        "{} {name}: logits differ by {worst:.6} at most, {:.3}% as a rule; same top token {same} of {all}",
         folder.display(),
         relative * 100.0
     );
@@ -109,9 +108,9 @@ fn compare(folder: &Path, dtype: GgmlDType) -> Compared {
 }
 
 fn says_the_same(folder: &Path) {
-    let Compared { worst, same, all, .. } = compare(folder, GgmlDType::F32);
+    let Compared { worst, same, all, .. } = compare(folder, "F32", Format::F32);
     assert!(worst < 1e-3 && same == all);
-    let model = loaded(folder, GgmlDType::F32);
+    let model = loaded(folder, Format::F32);
     let vocab = model.t5().vocab_size();
     for expected in expected(folder) {
         let encoded = model.encode(&ids(expected.length, vocab)).unwrap();
@@ -143,11 +142,11 @@ fn small_models_say_what_transformers_says() {
 fn quantized_models_say_nearly_the_same() {
     for folder in fixtures() {
         // A row is one block here, and activations are rounded too.
-        for (dtype, most) in [(GgmlDType::F16, 1e-5), (GgmlDType::Q8_0, 0.06)] {
-            let Compared { relative, .. } = compare(&folder, dtype);
-            assert!(relative < most, "{dtype:?}: {relative}");
+        for (name, format, most) in [("F16", Format::F16, 1e-5), ("Q8_0", Format::Q8_0, 0.06)] {
+            let Compared { relative, .. } = compare(&folder, name, format);
+            assert!(relative < most, "{name}: {relative}");
         }
-        let (_, report) = converted(&folder, GgmlDType::Q4_0);
+        let (_, report) = converted(&folder, Format::Q4_0);
         for tensor in report {
             let most = match tensor.dtype {
                 "F32" => 1e-9,
@@ -162,7 +161,7 @@ fn quantized_models_say_nearly_the_same() {
 #[test]
 fn inputs_that_are_read_together_are_read_as_by_themselves() {
     for folder in fixtures() {
-        let model = loaded(&folder, GgmlDType::Q8_0);
+        let model = loaded(&folder, Format::Q8_0);
         let vocab = model.t5().vocab_size();
         let inputs = [ids(5, vocab), ids(130, vocab), ids(1, vocab)];
         let together = model.t5().encode(&inputs.each_ref().map(Vec::as_slice)).unwrap();
@@ -178,7 +177,7 @@ fn inputs_that_are_read_together_are_read_as_by_themselves() {
 #[test]
 fn token_by_token_is_as_all_at_once() {
     for folder in fixtures() {
-        let model = loaded(&folder, GgmlDType::F32);
+        let model = loaded(&folder, Format::F32);
         let vocab = model.t5().vocab_size();
         let encoded = model.encode(&ids(20, vocab)).unwrap();
         let written = ids(40, vocab);
@@ -203,7 +202,7 @@ fn damaged_checkpoints_are_refused() {
         let tokenizer = std::fs::read(folder.join("tokenizer.json")).unwrap();
         let (vocabulary, weights) = (Vocabulary::Json(&tokenizer), Cursor::new(weights));
         let sources = Sources { config: &config, vocabulary, weights, task: CodeTask::Fill, prefix: "" };
-        convert(sources, Vec::new(), GgmlDType::Q8_0, &mut |_, _| true)
+        convert(sources, Vec::new(), Format::Q8_0, &mut |_, _| true)
     };
     for folder in [&torch, &safetensors] {
         assert!(attempt(folder, &|_, _| {}).is_ok());
@@ -237,8 +236,8 @@ fn checkpoints_say_what_transformers_says() {
     let folders = std::env::var("T5_CHECKPOINTS").unwrap_or_default();
     for folder in folders.split(':').filter(|folder| !folder.is_empty()).map(Path::new) {
         says_the_same(folder);
-        for dtype in [GgmlDType::F16, GgmlDType::Q8_0, GgmlDType::Q4_0] {
-            compare(folder, dtype);
+        for (name, format) in [("F16", Format::F16), ("Q8_0", Format::Q8_0), ("Q4_0", Format::Q4_0)] {
+            compare(folder, name, format);
         }
     }
 }

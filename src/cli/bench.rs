@@ -6,9 +6,11 @@ use clap::Args;
 use serde::Serialize;
 
 use super::{BOLD, DIM, Stop, answer, interrupt};
-use crate::engine::bench::Bench;
+use crate::engine::Seq2Seq;
+use crate::engine::bench::{Bench, seq2seq_ms};
 use crate::error::Error;
-use crate::platform::native::{ModelFolder, now_ms};
+use crate::model::gguf::Gguf;
+use crate::platform::native::{ModelFile, ModelFolder, now_ms};
 
 /// What `codementor bench` takes.
 #[derive(Args)]
@@ -67,6 +69,9 @@ struct Report<'a> {
 pub fn run(args: &BenchArgs, folder: &ModelFolder) -> Result<(), Stop> {
     let model = folder.find(args.model.as_deref())?;
     interrupt::install()?;
+    if Gguf::read(&mut model.open()?)?.str("general.architecture")? == "t5" {
+        return code_model(args, &model);
+    }
     let begun = now_ms();
     let tutor = answer::load(&model)?;
     let load_ms = now_ms() - begun;
@@ -97,10 +102,37 @@ pub fn run(args: &BenchArgs, folder: &ModelFolder) -> Result<(), Stop> {
         }
         quoting = Some(of);
     }
-    let report = Report { model: &model.id, load_ms, measured, quoting };
+    print(args, &Report { model: &model.id, load_ms, measured, quoting })
+}
+
+/// Tokens that a code model reads, and then writes.
+const READ: usize = 256;
+const WRITTEN: usize = 48;
+
+/// A model that reads a whole input at once.
+fn code_model(args: &BenchArgs, model: &ModelFile) -> Result<(), Stop> {
+    let begun = now_ms();
+    let loaded = Seq2Seq::load(&mut model.open()?, &mut |_, _| !interrupt::take())?;
+    let load_ms = now_ms() - begun;
+    let rate = |tokens: usize, ms: f64| tokens as f64 * 1000.0 / ms.max(1e-6);
+    let (mut encode, mut write) = (Vec::new(), Vec::new());
+    for _ in 0..args.rounds {
+        pause()?;
+        let (encode_ms, decode_ms) = seq2seq_ms(&loaded, READ, WRITTEN, now_ms)?;
+        encode.push(rate(READ, encode_ms));
+        write.push(rate(WRITTEN, decode_ms));
+    }
+    let measured = vec![
+        Measured { what: "encode", tokens: READ, tokens_per_second: encode },
+        Measured { what: "write", tokens: WRITTEN, tokens_per_second: write },
+    ];
+    print(args, &Report { model: &model.id, load_ms, measured, quoting: None })
+}
+
+fn print(args: &BenchArgs, report: &Report) -> Result<(), Stop> {
     let mut out = anstream::stdout().lock();
     if args.json {
-        return Ok(writeln!(out, "{}", serde_json::to_string_pretty(&report).map_err(std::io::Error::from)?)?);
+        return Ok(writeln!(out, "{}", serde_json::to_string_pretty(report).map_err(std::io::Error::from)?)?);
     }
     writeln!(out, "{BOLD}{:<24}{:>12}{:>20}{BOLD:#}", report.model, "TOKENS/S", "FROM … TO")?;
     let mut row = |what: &str, rates: &[f64]| {
@@ -112,6 +144,7 @@ pub fn run(args: &BenchArgs, folder: &ModelFolder) -> Result<(), Stop> {
     for Measured { what, tokens, tokens_per_second } in &report.measured {
         let what = match *what {
             "prefill" => format!("prefill of {tokens}"),
+            "encode" | "write" => format!("{what} {tokens}"),
             _ => format!("decode after {tokens}"),
         };
         row(&what, tokens_per_second)?;
@@ -120,7 +153,7 @@ pub fn run(args: &BenchArgs, folder: &ModelFolder) -> Result<(), Stop> {
         row(&format!("{tokens} that quote code"), tokens_per_second)?;
         row("… token by token", token_by_token)?;
     }
-    writeln!(out, "{DIM}Loaded in {:.2} s.{DIM:#}", load_ms / 1000.0)?;
+    writeln!(out, "{DIM}Loaded in {:.2} s.{DIM:#}", report.load_ms / 1000.0)?;
     Ok(())
 }
 

@@ -4,14 +4,13 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use candle_core::quantized::GgmlDType;
 use clap::{Args, ValueEnum};
 use indicatif::HumanBytes;
 
 use super::{BOLD, DIM, Stop, byte_bar, interrupt};
 use crate::api::CodeTask;
 use crate::error::Error;
-use crate::model::convert::{Converted, Sources, Vocabulary, convert};
+use crate::model::convert::{Converted, Format, Sources, Vocabulary, convert};
 
 /// What `codementor convert` takes.
 #[derive(Args)]
@@ -54,12 +53,12 @@ enum Dtype {
     F32,
 }
 
-impl From<Dtype> for GgmlDType {
+impl From<Dtype> for Format {
     fn from(dtype: Dtype) -> Self {
         match dtype {
             Dtype::Q8_0 => Self::Q8_0,
             Dtype::Q4_0 => Self::Q4_0,
-            Dtype::Q4K => Self::Q4K,
+            Dtype::Q4K => Self::Q4_K,
             Dtype::F16 => Self::F16,
             Dtype::F32 => Self::F32,
         }

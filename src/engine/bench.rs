@@ -2,9 +2,11 @@
 //! the likeliest.
 
 use super::arch::llama::Logits;
+use super::arch::t5::Decoding;
 use super::kv_cache::KvCache;
 use super::model::Model;
 use super::sampling::SamplingParams;
+use super::seq2seq::{Seq2Seq, likeliest};
 use super::session::{PREFILL_CHUNK, Session, Step};
 use super::template::Message;
 use crate::error::{Error, Result};
@@ -136,4 +138,25 @@ fn fits(model: &Model, tokens: usize) -> Result<()> {
         ));
     }
     Ok(())
+}
+
+/// Milliseconds for reading an input of so many tokens, and then for writing so many, one after the other, of a model that reads a whole
+/// input at once.
+///
+/// # Errors
+/// As [`crate::engine::arch::t5::T5::decode`].
+pub fn seq2seq_ms(model: &Seq2Seq, input: usize, output: usize, clock: fn() -> f64) -> Result<(f64, f64)> {
+    let t5 = model.t5();
+    let token =
+        |at: usize| u32::try_from(3 + (at * 7919 + 13) % (t5.vocab_size().saturating_sub(100)).max(1)).unwrap_or(3);
+    let input: Vec<u32> = (0..input.max(1)).map(token).collect();
+    let begun = clock();
+    let mut state = [Decoding::new(model.encode(&input)?)];
+    let encoded = clock();
+    let mut last = t5.start_token();
+    for _ in 0..output {
+        let logits = t5.decode(&mut state, &[last])?;
+        last = likeliest(&logits, 1).first().map_or(last, |(token, _)| *token);
+    }
+    Ok((encoded - begun, clock() - encoded))
 }

@@ -274,6 +274,15 @@ impl Seq2Seq {
         Ok(done)
     }
 
+    /// The text that the model writes for a text, which gets the model's prefix; the likeliest token at each step.
+    ///
+    /// # Errors
+    /// As [`Seq2Seq::input`] and [`T5::decode`].
+    pub fn write(&self, text: &str, max_tokens: usize) -> Result<String> {
+        let input = self.input(&format!("{}{text}", self.prefix))?;
+        Ok(self.text(&self.greedy(self.encode(&input)?, max_tokens)?))
+    }
+
     /// The likeliest token at each step.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 
-use crate::tutor::analyze;
+use crate::tutor::{analyze, insights};
 
 #[wasm_bindgen(start)]
 fn start() {
@@ -13,4 +13,17 @@ fn start() {
 #[wasm_bindgen]
 pub fn analyze(request: JsValue) -> Result<JsValue, JsValue> {
     super::js(super::request(request, "analyze").and_then(|request| analyze::analyze(&request)))
+}
+
+/// What to ask a code model about the code of an `AnalyzeRequest`: `Questions`, for `WasmCodeModel.begin`.
+#[wasm_bindgen]
+pub fn ask(request: JsValue) -> Result<JsValue, JsValue> {
+    super::js(super::request(request, "analyze").and_then(|request| insights::ask(&request)))
+}
+
+/// What of the `Answers` is worth saying, about the same request: `Insights`.
+#[wasm_bindgen]
+pub fn conclude(request: JsValue, answers: JsValue) -> Result<JsValue, JsValue> {
+    let read = || Ok((super::request(request, "analyze")?, super::request(answers, "insights")?));
+    super::js(read().and_then(|(request, answers)| insights::conclude(&request, &answers)))
 }

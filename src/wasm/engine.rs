@@ -189,7 +189,7 @@ impl WasmTutor {
         let mut models = Vec::new();
         for info in &self.catalog {
             let (stored, stored_bytes) = match store.stored(info).await? {
-                Stored::Whole => (true, info.bytes),
+                Stored::Whole(bytes) => (true, bytes),
                 Stored::Part(bytes) => (false, bytes),
             };
             models.push(StoredModel { info: info.clone(), stored, stored_bytes });
@@ -213,8 +213,15 @@ pub fn memory_bytes() -> Result<f64, JsValue> {
     Ok(bytes.as_f64().unwrap_or_default())
 }
 
+impl ModelFile {
+    /// Its id and its file.
+    pub(super) fn into_parts(self) -> (String, StoreFile) {
+        (self.id, self.file)
+    }
+}
+
 /// Calls a JavaScript callback; `None` when it throws, which is how it says "stop".
-fn call(callback: &Function, argument: &impl Serialize) -> Option<()> {
+pub(super) fn call(callback: &Function, argument: &impl Serialize) -> Option<()> {
     let argument = to_js(argument).ok()?;
     callback.call1(&JsValue::UNDEFINED, &argument).ok().map(drop)
 }

@@ -4,6 +4,8 @@
 #[cfg(feature = "analyze")]
 mod analyze;
 #[cfg(feature = "engine")]
+mod code;
+#[cfg(feature = "engine")]
 mod engine;
 
 use serde::Serialize;

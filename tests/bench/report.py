@@ -2,19 +2,22 @@
 """Prints target/bench/bench.json as a table, and which of the project's targets hold. Run by scripts/bench.sh at its end.
 
 How many times better: the median over the pairs of ours against theirs, with the least and the most. Above 1 is always in our
-favour: speeds are ours by theirs, times and memory theirs by ours. Against the better of wllama's two versions; for an answer
-that quotes code, ours with prompt lookup against ours token by token.
+favour: speeds are ours by theirs, times and memory theirs by ours. Against the better of wllama's two versions; for T5, against
+transformers.js; for an answer that quotes code, ours with prompt lookup against ours token by token.
 """
 import statistics
 import sys
 
 import results
 
-COLUMNS = ["ours", "wllama 3.8.1", "wllama 2.4.0", "llama.cpp"]
+WLLAMA = ["wllama 3.8.1", "wllama 2.4.0"]
+TRANSFORMERS = ["transformers.js 4.3.1"]
+COLUMNS = ["ours", *WLLAMA, *TRANSFORMERS, "llama.cpp"]
 WASM_LIMIT = 1.2e6
 LONG_CONTEXT = 0.7
 BOLD, DIM, GREEN, RED, PLAIN = ("\033[1m", "\033[2m", "\033[32m", "\033[31m", "\033[0m") if sys.stdout.isatty() else ("",) * 5
-SHOWN = {"tokens/s": lambda rate: f"{rate:.1f}", "ms": lambda ms: f"{ms / 1000:.2f} s", "bytes": lambda count: f"{count / 1e6:.0f} MB"}
+SHOWN = {"tokens/s": lambda rate: f"{rate:.1f}", "ms": lambda ms: f"{ms / 1000:.2f} s" if ms >= 1000 else f"{ms:.0f} ms",
+         "bytes": lambda count: f"{count / 1e6:.0f} MB"}
 
 
 def against(row):
@@ -30,7 +33,19 @@ def against(row):
 
 def what(row):
     return {"prefill": f"prefill of {row['tokens']}, tokens/s", "decode": f"decode after {row['tokens']}, tokens/s",
-            "quote": "quoting code, beside token by token", "load": "storage to ready", "memory": "wasm memory"}[row["what"]]
+            "quote": "quoting code, beside token by token", "load": "storage to ready", "memory": "wasm memory",
+            "encode": f"encode {row['tokens']}", "write": f"then write {row['tokens']}", "answer": "both together"}[row["what"]]
+
+
+def threads(row):
+    return f"{row['threads']} thread{'s' if row['threads'] > 1 else ''}"
+
+
+def rivals(row):
+    """The columns that the row should have beside ours."""
+    if row["what"] in ("encode", "write", "answer"):
+        return TRANSFORMERS
+    return [] if row["what"] == "quote" else WLLAMA if row["where"] == "browser" else ["llama.cpp"]
 
 
 def print_aligned(heads, lines):
@@ -48,13 +63,11 @@ def print_aligned(heads, lines):
 def print_rows(rows):
     lines = []
     for row in rows:
-        threads = f"{row['threads']} thread{'s' if row['threads'] > 1 else ''}"
         medians = [SHOWN[row["unit"]](statistics.median(row["values"][engine])) if row["values"].get(engine) else
-                   "" if engine != "ours" and (row["what"] == "quote" or (engine == "llama.cpp") == (row["where"] == "browser")) else "n/a"
-                   for engine in COLUMNS]
+                   "n/a" if engine in ["ours", *rivals(row)] else "" for engine in COLUMNS]
         ratio = against(row)
         better = [f"{ratio[0]:.2f}", f"{ratio[1]:.2f} to {ratio[2]:.2f}"] if ratio else ["n/a", ""]
-        lines.append([row["model"], f"{row['where']}, {threads}", what(row), *medians, *better])
+        lines.append([row["model"], f"{row['where']}, {threads(row)}", what(row), *medians, *better])
     print_aligned(["model", "where", "what", *COLUMNS, "times better", "spread"], lines)
 
 
@@ -91,6 +104,9 @@ def targets(report):
             if ours.get(16) and ours.get(1500):
                 share = statistics.median(ours[1500]) / statistics.median(ours[16])
                 yield f"{model}: {where}, our decode after 1500 >= {LONG_CONTEXT} of that after 16", f"{share:.2f}", share >= LONG_CONTEXT
+    for row in rows:
+        if row["what"] == "answer":
+            yield from least(3, f"codet5-small's shape: browser, {threads(row)}, encode 256 + decode 48", [row])
     for size in report["sizes"]:
         if size["name"].startswith("ours"):
             yield f"{size['name']}: wasm <= {WASM_LIMIT / 1e6} MB under brotli", f"{size['brotli'] / 1e6:.2f} MB", size["brotli"] <= WASM_LIMIT

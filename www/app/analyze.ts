@@ -3,6 +3,9 @@ import { TutorError } from "codementor-tutor";
 import { announce } from "./announce";
 import { button, byId, element } from "./dom";
 import type { Editor, Mark } from "./editor";
+import { CodeInsights } from "./insights";
+import type { Models } from "./models";
+import { prose } from "./prose";
 import { recall, remember } from "./settings";
 
 const CODE = "analyze-code";
@@ -30,12 +33,14 @@ export class Analyze {
   readonly #tutor: Tutor;
   readonly #language = byId<HTMLSelectElement>("code-language");
   readonly #results = byId("results");
+  readonly #insights: CodeInsights;
   #editor: Promise<Editor> | undefined;
   #pause: ReturnType<typeof setTimeout> | undefined;
   #running: AbortController | undefined;
 
-  constructor(tutor: Tutor) {
+  constructor(tutor: Tutor, models: Models) {
     this.#tutor = tutor;
+    this.#insights = new CodeInsights(tutor, models);
     this.#language.value = recall(LANGUAGE) ?? "python";
     if (this.#language.selectedIndex < 0) this.#language.selectedIndex = 0;
     this.#language.addEventListener("change", async () => {
@@ -66,11 +71,13 @@ export class Analyze {
     const controller = (this.#running = new AbortController());
     const { code } = editor;
     remember(CODE, code);
+    this.#insights.clear();
     try {
       if (code.trim() === "") throw new TutorError("bad_request", "Write or paste some code to see what a mentor sees in it.");
       const analysis = await this.#tutor.analyze({ code, language: this.#language.value }, { signal: controller.signal });
       editor.show(marks(analysis), analysis.performance.evidence.map(({ line }) => line));
-      this.#results.replaceChildren(...report(analysis, editor));
+      this.#results.replaceChildren(...report(analysis, editor), this.#insights.section);
+      this.#insights.ask(code, this.#language.value, editor);
       announce(summary(analysis));
     } catch (error) {
       if (controller.signal.aborted) return;
@@ -182,9 +189,4 @@ function fact(name: string, value: string): Node[] {
 function meter(name: string, value: number): HTMLElement {
   const bar = element("meter", { min: 0, max: 100, low: 40, high: 65, optimum: 100, value });
   return element("label", { className: "meter" }, element("span", { textContent: `${name}: ${Math.round(value)} of 100` }), bar);
-}
-
-/** Text with `code` in it. */
-function prose(text: string): Node[] {
-  return text.split("`").map((part, at) => (at % 2 ? element("code", { textContent: part }) : document.createTextNode(part)));
 }

@@ -120,6 +120,12 @@ export class Editor {
     this.#view.dispatch({ changes: { ...range(this.#view.state.doc, fix), insert: fix.text }, userEvent: "input.fix" });
   }
 
+  /** Several edits at once, which one undo takes back. */
+  applyAll(fixes: Fix[]): void {
+    const { doc } = this.#view.state;
+    this.#view.dispatch({ changes: fixes.map((fix) => ({ ...range(doc, fix), insert: fix.text })), userEvent: "input.fix" });
+  }
+
   goTo(line: number): void {
     const { doc } = this.#view.state;
     const anchor = doc.line(Math.min(Math.max(line, 1), doc.lines)).from;

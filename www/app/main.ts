@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   const tutor = await Tutor.create({ backend, onProgress: (progress) => models.progress(progress) });
   const models = new Models(tutor);
   const chat = new Chat(tutor, models, settings);
-  setUpViews(new Analyze(tutor));
+  setUpViews(new Analyze(tutor, models));
   for (const example of EXAMPLES) byId("examples").append(button(example, "suggestion", () => void chat.ask(example)));
   if (tutor.backend === "server") {
     byId("privacy").textContent = "The tutor runs on the server: what you write is sent there, and nowhere else.";
@@ -54,7 +54,8 @@ function setUpViews(analyze: Analyze): void {
 
 /** The header's chip and the welcome line: which model, and what of it is here. */
 function showState(models: Models): void {
-  const { model, busy } = models;
+  const { model } = models;
+  const busy = models.busy?.id === models.selected ? models.busy : undefined;
   const percent = busy?.progress && Math.floor((100 * busy.progress.bytes) / busy.progress.totalBytes);
   const state = busy ? (percent === undefined ? "starting" : `${percent}%`) : models.ready ? "ready" : model?.stored ? "stored" : "";
   byId("status").dataset["state"] = busy ? "busy" : state || "none";

@@ -5,6 +5,8 @@ import { button, byId, element } from "./dom";
 import { bytes, duration } from "./format";
 import { recall, remember } from "./settings";
 
+const PHASES: Record<Progress["phase"], string> = { download: "Downloading", convert: "Converting", load: "Loading" };
+
 /** What a download or a load looks like in words: "45 of 98 MB · 12 MB/s · 5 s left". */
 export function progressText({ phase, bytes: done, totalBytes, bytesPerSecond }: Progress): string {
   const parts = [`${bytes(done)} of ${bytes(totalBytes)}`];
@@ -12,14 +14,17 @@ export function progressText({ phase, bytes: done, totalBytes, bytesPerSecond }:
     parts.push(`${bytes(bytesPerSecond)}/s`);
     if (done < totalBytes) parts.push(`${duration((totalBytes - done) / bytesPerSecond)} left`);
   }
-  return `${phase === "download" ? "Downloading" : "Loading"} ${parts.join(" · ")}`;
+  return `${PHASES[phase]} ${parts.join(" · ")}`;
 }
 
 /** The models of the panel: which is chosen, which is ready, what is on its way. */
 export class Models extends EventTarget {
   list: StoredModel[] = [];
+  /** Models that read code: the one that is stored is asked. */
+  code: StoredModel[] = [];
   selected: string | undefined;
   ready: string | undefined;
+  readyCode: string | undefined;
   /** The model on its way, and how far it has come. */
   busy: { id: string; progress?: Progress } | undefined;
   error: { id: string; text: string } | undefined;
@@ -39,8 +44,15 @@ export class Models extends EventTarget {
     return this.list.find(({ id }) => id === this.selected);
   }
 
+  /** Whether there is somebody to ask about code. A server says so itself. */
+  get canReadCode(): boolean {
+    return this.#tutor.backend === "server" || this.code.some(({ stored }) => stored);
+  }
+
   async refresh(): Promise<void> {
-    this.list = (await this.#tutor.models()).filter(({ role }) => role === "chat");
+    const all = await this.#tutor.models();
+    this.list = all.filter(({ role }) => role === "chat");
+    this.code = all.filter(({ role }) => role === "code");
     this.selected ??= await this.#choose();
     this.changed();
   }
@@ -57,29 +69,43 @@ export class Models extends EventTarget {
   async prepare(signal: AbortSignal): Promise<void> {
     const id = this.selected;
     if (!id || this.ready === id || this.#tutor.backend === "server") return;
-    this.busy = { id };
-    this.error = undefined;
-    this.changed();
     try {
-      await this.#tutor.load(id, { signal });
+      await this.#load(id, signal);
       this.ready = id;
     } catch (error) {
       this.ready = undefined;
       throw error;
     } finally {
-      this.busy = undefined;
       await this.refresh();
+    }
+  }
+
+  async #load(id: string, signal: AbortSignal): Promise<void> {
+    this.busy = { id };
+    this.error = undefined;
+    this.changed();
+    try {
+      await this.#tutor.load(id, { signal });
+    } finally {
+      this.busy = undefined;
     }
   }
 
   /** Chooses a model and makes it ready. Failures are shown in the panel. */
   async use(id: string): Promise<void> {
     const controller = new AbortController();
-    this.select(id);
+    const reader = this.code.find((model) => model.id === id);
     this.#cancel = () => controller.abort();
     try {
-      await this.prepare(controller.signal);
-      announce(`${name(this.model)} is ready.`);
+      if (reader) {
+        await this.#load(id, controller.signal).finally(() => this.refresh());
+        this.readyCode = id;
+        this.dispatchEvent(new Event("code"));
+      } else {
+        this.select(id);
+        await this.prepare(controller.signal);
+      }
+      announce(`${name(reader ?? this.model)} is ready.`);
     } catch (error) {
       if (!(error instanceof TutorError)) throw error;
       if (error.code !== "cancelled") this.error = { id, text: error.message };
@@ -106,6 +132,7 @@ export class Models extends EventTarget {
     try {
       await this.#tutor.unload(model.id);
       if (this.ready === model.id) this.ready = undefined;
+      if (this.readyCode === model.id) this.readyCode = undefined;
       await this.#tutor.delete(model.id);
       this.error = undefined;
     } catch (error) {
@@ -123,23 +150,27 @@ export class Models extends EventTarget {
 
   /** Redraws the list when it changed; a growing progress bar alone leaves buttons and focus where they are. */
   #draw(): void {
-    const drawn = JSON.stringify([this.list, this.selected, this.ready, this.busy?.id, !this.#cancel, this.error]);
+    const { list, code, selected, ready, readyCode, busy, error } = this;
+    const drawn = JSON.stringify([list, code, selected, ready, readyCode, busy?.id, !this.#cancel, error]);
     if (drawn !== this.#drawn) {
       this.#drawn = drawn;
-      byId("models").replaceChildren(...this.list.map((model) => this.#card(model)));
+      byId("models").replaceChildren(...list.map((model) => this.#card(model)));
+      byId("code-models").replaceChildren(...code.map((model) => this.#card(model)));
+      byId("code-models-section").hidden = code.length === 0 || this.#tutor.backend === "server";
     }
-    const progress = this.busy?.progress;
-    const bar = byId("models").querySelector("progress");
+    const progress = busy?.progress;
+    const bar = byId("panel").querySelector("progress");
     if (!bar || !progress) return;
     bar.max = progress.totalBytes;
     bar.value = progress.bytes;
-    const text = byId("models").querySelector(".progress-text");
+    const text = byId("panel").querySelector(".progress-text");
     if (text) text.textContent = progressText(progress);
   }
 
   #card(model: StoredModel): HTMLElement {
     const busy = this.busy?.id === model.id;
-    const state = this.ready === model.id ? "Ready" : model.stored ? "Stored" : "";
+    const isReady = this.ready === model.id || this.readyCode === model.id;
+    const state = isReady ? "Ready" : model.stored ? "Stored" : "";
     const title = element("p", { className: "model-title" }, element("strong", { textContent: name(model) }));
     if (state) title.append(element("span", { className: "badge", textContent: state }));
     const about = element("p", { className: "model-about", textContent: model.title.split(": ")[1] ?? "" });
@@ -162,12 +193,14 @@ export class Models extends EventTarget {
   }
 
   #actions(model: StoredModel): HTMLElement {
-    const facts = element("p", { className: "model-facts" }, `${bytes(model.bytes)} · ${model.license}`);
+    // What is fetched and what is kept are not the same of a model that is converted here.
+    const size = model.checkpoint && !model.stored ? `${bytes(model.checkpoint.bytes)} once, ${bytes(model.bytes)} kept` : bytes(model.bytes);
+    const facts = element("p", { className: "model-facts" }, `${size} · ${model.license}`);
     const actions = element("div", { className: "actions" }, facts);
     const here = this.#tutor.backend === "worker";
-    const left = model.bytes - model.storedBytes;
+    const left = (model.checkpoint?.bytes ?? model.bytes) - model.storedBytes;
     const verb = model.stored ? "Use" : model.storedBytes > 0 ? `Resume (${bytes(left)} left)` : "Download";
-    if (this.ready !== model.id && here) {
+    if (this.ready !== model.id && this.readyCode !== model.id && here) {
       const use = button(verb, model.id === this.selected ? "small filled" : "small", () => void this.use(model.id));
       use.ariaLabel = `${verb}: ${name(model)}`;
       use.disabled = this.busy !== undefined;

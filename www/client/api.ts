@@ -15,7 +15,11 @@ language: string,
 /**
  * The exercise that the code is for.
  */
-challengeContext?: ChallengeContext, };
+challengeContext?: ChallengeContext,
+/**
+ * Over HTTP: whether the answer waits for what a code model has to say.
+ */
+insights?: boolean, };
 
 /**
  * The exercise that code is for. All of it is optional.
@@ -383,7 +387,7 @@ endLine: number,
 endColumn: number, };
 
 /**
- * What a code model says.
+ * What a code model says. Its own probabilities speak: `src/tutor/insights` says how.
  */
 export type Insights = {
 /**
@@ -391,7 +395,7 @@ export type Insights = {
  */
 aiAnalysis: string,
 /**
- * From 0 to 1, from the model's own probabilities.
+ * From 0 to 1: how likely the suggestions are right, on average; without any, how well the model foresees this code.
  */
 confidence: number,
 /**
@@ -403,16 +407,24 @@ modelUsed: string,
  */
 names: Array<NameInsight>,
 /**
- * Lines that the model did not expect.
+ * Lines that the model did not expect: worth a second look, and no errors.
  */
-surprising: Array<Surprise>, };
+surprising: Array<Surprise>,
+/**
+ * What could stand where something is missing.
+ */
+fills: Array<Fill>,
+/**
+ * What functions do.
+ */
+summaries: Array<Summary>, };
 
 /**
  * A name, and one that says more.
  */
 export type NameInsight = {
 /**
- * Where it is.
+ * Where it is first.
  */
 line: number,
 /**
@@ -424,9 +436,13 @@ from: string,
  */
 to: string,
 /**
- * The model's probability of it.
+ * How likely it is right, from 0 to 1.
  */
-confidence: number, };
+confidence: number,
+/**
+ * The renaming: an edit for each of its places, in the order of the text.
+ */
+edits: Array<Fix>, };
 
 /**
  * A line that a model did not expect.
@@ -440,6 +456,48 @@ line: number,
  * Bits a token, by the model.
  */
 score: number, };
+
+/**
+ * What could stand where something is missing (`pass`, `TODO`, an empty body).
+ */
+export type Fill = {
+/**
+ * Where.
+ */
+line: number,
+/**
+ * How likely it is right, from 0 to 1.
+ */
+confidence: number,
+/**
+ * The edit. The program parses after it.
+ */
+fix: Fix, };
+
+/**
+ * What a function does, in a sentence.
+ */
+export type Summary = {
+/**
+ * The function's name.
+ */
+name: string,
+/**
+ * Where it starts.
+ */
+line: number,
+/**
+ * The sentence. Untrusted text.
+ */
+text: string,
+/**
+ * What its documentation says, where it has some.
+ */
+documented?: string,
+/**
+ * How likely it is right, from 0 to 1.
+ */
+confidence: number, };
 
 /**
  * One question to the tutor.
@@ -701,7 +759,41 @@ license: string,
 /**
  * Context length in tokens that the model was trained for.
  */
-contextLength: number, };
+contextLength: number,
+/**
+ * What the file is made of here, where no address has the file itself. Its size is then about `bytes`, and `sha256` may be empty.
+ */
+checkpoint?: Checkpoint, };
+
+/**
+ * A Hugging Face checkpoint of T5 or CodeT5, which is fetched once and converted where it is used.
+ */
+export type Checkpoint = {
+/**
+ * Address of the folder that holds the files; a relative one is resolved against the model base URL.
+ */
+url: string,
+/**
+ * The files: `config.json`, `tokenizer.json` or `vocab.json` and `merges.txt`, and the weights.
+ */
+files: Array<string>,
+/**
+ * Bytes to be fetched, about.
+ */
+bytes: number,
+/**
+ * What the model was trained for.
+ */
+task: CodeTask,
+/**
+ * What its inputs start with (`summarize: `).
+ */
+prefix?: string, };
+
+/**
+ * What a code model was trained for.
+ */
+export type CodeTask = "fill" | "summarize";
 
 /**
  * A model of the catalog, and how much of it is stored here.
@@ -750,7 +842,11 @@ license: string,
 /**
  * Context length in tokens that the model was trained for.
  */
-contextLength: number, };
+contextLength: number,
+/**
+ * What the file is made of here, where no address has the file itself. Its size is then about `bytes`, and `sha256` may be empty.
+ */
+checkpoint?: Checkpoint, };
 
 /**
  * What a model is for.
@@ -781,7 +877,7 @@ bytesPerSecond: number, };
 /**
  * The phases of getting a model ready.
  */
-export type Phase = "download" | "load";
+export type Phase = "download" | "convert" | "load";
 
 /**
  * An error as HTTP and JavaScript see it.

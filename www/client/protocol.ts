@@ -1,6 +1,6 @@
 // What the page and its workers say to each other: types alone, no code.
 
-import type { Analysis, AnalyzeRequest, ChatEvent, ChatReply, ChatRequest, ModelInfo, Progress, StoredModel } from "./api.js";
+import type { Analysis, AnalyzeRequest, ChatEvent, ChatReply, ChatRequest, Insights, ModelInfo, Progress, StoredModel } from "./api.js";
 
 /** Where models come from. Sent once, before the first call. */
 export interface Setup {
@@ -27,12 +27,30 @@ export interface EngineCalls {
   memory: { args: undefined; result: number };
 }
 
+/** Each call of the code model's worker. All but `memory` fetch and load the model if need be. */
+export interface CodeCalls {
+  load: { args: { model: string }; result: void };
+  answer: { args: { model: string; questions: Questions }; result: Answers };
+  /** What the model writes for a text. */
+  write: { args: { model: string; text: string }; result: string };
+  /** Milliseconds for reading so many tokens, and then for writing so many. */
+  seq2seq: { args: { model: string; input: number; output: number }; result: { encodeMs: number; decodeMs: number } };
+  /** Bytes of this engine's memory, which only grows. */
+  memory: { args: undefined; result: number };
+}
+
 /** Each call of the analyzer's worker. */
 export interface AnalyzerCalls {
   analyze: { args: AnalyzeRequest; result: Analysis };
+  ask: { args: AnalyzeRequest; result: Questions };
+  conclude: { args: { request: AnalyzeRequest; answers: Answers }; result: Insights };
 }
 
-export type Calls = EngineCalls | AnalyzerCalls;
+/** What the analyzer asks a code model, and what that says: from one worker to the other, and nobody else's (src/tutor/insights). */
+export type Questions = { readonly questions: unique symbol };
+export type Answers = { readonly answers: unique symbol };
+
+export type Calls = EngineCalls | CodeCalls | AnalyzerCalls;
 export type Call<C> = { [Name in keyof C]: { name: Name; args: Arguments<C, Name> } }[keyof C];
 export type Arguments<C, Name extends keyof C> = C[Name] extends { args: infer A } ? A : never;
 export type Result<C, Name extends keyof C> = C[Name] extends { result: infer R } ? R : never;
@@ -47,10 +65,11 @@ export interface CodedError {
   message: string;
 }
 
-/** Any number of `progress` and `event`, then one `result` or `error`. After `fatal` the worker is of no more use. */
+/** Any number of `progress`, `event` and `step`, then one `result` or `error`. After `fatal` the worker is of no more use. */
 export type FromWorker =
   | { type: "progress"; id: number; progress: Progress }
   | { type: "event"; id: number; event: ChatEvent }
+  | { type: "step"; id: number; done: number; total: number }
   | { type: "result"; id: number; result: unknown }
   | { type: "error"; id: number; error: CodedError }
   | { type: "fatal"; error: CodedError };

@@ -1,4 +1,4 @@
-import type { Analysis, AnalyzeRequest, ChatEvent, ChatReply, ChatRequest, ErrorBody, StoredModel } from "./api.js";
+import type { Analysis, AnalyzeRequest, ChatEvent, ChatReply, ChatRequest, ErrorBody, Insights, StoredModel } from "./api.js";
 import { cancelled, TutorError } from "./error.js";
 import { serverSentEvents } from "./sse.js";
 import { stream } from "./stream.js";
@@ -38,6 +38,10 @@ export class ServerTutor implements Tutor {
   async analyze(request: AnalyzeRequest, options: CallOptions = {}): Promise<Analysis> {
     const response = await this.#fetch("v1/tutor/analyze", { method: "POST", ...json(request) }, options.signal);
     return (await response.json()) as Analysis;
+  }
+
+  async insights(request: AnalyzeRequest, options: CallOptions = {}): Promise<Insights | null> {
+    return (await this.analyze({ ...request, insights: true }, options)).insights;
   }
 
   async models(options: CallOptions = {}): Promise<StoredModel[]> {

@@ -1,10 +1,12 @@
-import type { Analysis, AnalyzeRequest, ChatReply, ChatRequest, ModelInfo, Progress, StoredModel } from "./api.js";
+import type { Analysis, AnalyzeRequest, ChatReply, ChatRequest, Insights, ModelInfo, Progress, StoredModel } from "./api.js";
 
 export interface CreateOptions {
   /** `worker` runs the model here, `server` asks one; `auto` takes the worker where the browser can. */
   backend?: "auto" | "worker" | "server";
   /** The model that chats, until `load` chooses another. Default: the catalog's first. */
   chatModel?: string;
+  /** The model that says something about code, until `load` chooses another. Default: the first code model that is stored. */
+  codeModel?: string;
   /** The folder that holds `<id>.gguf`, tried before the catalog's own addresses. Default: `models/` beside the page. */
   modelBaseUrl?: string | URL;
   /** Replaces the built-in catalog. */
@@ -33,6 +35,11 @@ export interface ChatOptions extends LoadOptions {
   onPrefill?: (done: number, total: number) => void;
 }
 
+export interface InsightsOptions extends LoadOptions {
+  /** How far the model is: questions done, of how many. */
+  onStep?: (done: number, total: number) => void;
+}
+
 /**
  * A programming tutor. Calls to `load`, `chat` and `unload` queue in order. Every call ends: with a result, or by
  * rejecting with a `TutorError`. Answers are untrusted text: sanitize them before they become HTML.
@@ -48,6 +55,11 @@ export interface Tutor {
   stream(request: ChatRequest, options?: ChatOptions): AsyncGenerator<string, ChatReply, void>;
   /** What a mentor sees in code. Takes no model, and waits for no answer. */
   analyze(request: AnalyzeRequest, options?: CallOptions): Promise<Analysis>;
+  /**
+   * What a code model has to say of code: better names, unexpected lines, what is missing. Null where there is no code model: none is
+   * fetched unasked (`load` does, or the option `codeModel`).
+   */
+  insights(request: AnalyzeRequest, options?: InsightsOptions): Promise<Insights | null>;
   /** The catalog, and what is stored of it. */
   models(options?: CallOptions): Promise<StoredModel[]>;
   /** Deletes what is stored of a model. */

@@ -9,6 +9,7 @@ export interface Listeners {
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: Progress) => void) | undefined;
   onEvent?: ((event: ChatEvent) => void) | undefined;
+  onStep?: ((done: number, total: number) => void) | undefined;
 }
 
 interface Pending extends Listeners {
@@ -96,6 +97,9 @@ export class WorkerHost<C extends Calls> {
         break;
       case "event":
         call.onEvent?.(message.event);
+        break;
+      case "step":
+        call.onStep?.(message.done, message.total);
         break;
       case "result":
         call.resolve(message.result);

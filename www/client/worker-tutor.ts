@@ -1,22 +1,25 @@
-import type { Analysis, AnalyzeRequest, ChatReply, ChatRequest, Progress, StoredModel } from "./api.js";
+import type { Analysis, AnalyzeRequest, ChatReply, ChatRequest, Insights, Progress, StoredModel } from "./api.js";
 import { abortable } from "./abort.js";
 import { cancelled, TutorError } from "./error.js";
-import type { AnalyzerCalls, EngineCalls } from "./protocol.js";
+import type { AnalyzerCalls, CodeCalls, EngineCalls } from "./protocol.js";
 import { stream } from "./stream.js";
 import { Turns } from "./turns.js";
-import type { CallOptions, ChatOptions, CreateOptions, LoadOptions, Tutor } from "./tutor.js";
+import type { CallOptions, ChatOptions, CreateOptions, InsightsOptions, LoadOptions, Tutor } from "./tutor.js";
 import { WorkerHost } from "./worker-host.js";
-import { newAnalyzerWorker, newEngineWorker } from "./workers.js";
+import { newAnalyzerWorker, newCodeWorker, newEngineWorker } from "./workers.js";
 
 /** The tutor in this browser. */
 export class WorkerTutor implements Tutor {
   readonly backend = "worker";
   readonly #engine: WorkerHost<EngineCalls>;
+  readonly #code: WorkerHost<CodeCalls>;
   readonly #analyzer = new WorkerHost<AnalyzerCalls>(newAnalyzerWorker);
   readonly #onProgress: ((progress: Progress) => void) | undefined;
   #model: string | undefined;
+  #codeModel: string | undefined;
   readonly #answers = new Turns();
   readonly #analyses = new Turns();
+  readonly #readings = new Turns();
   /** Calls of the engine that do not wait for their turn. */
   readonly #aside = new Set<Promise<unknown>>();
   #closed = false;
@@ -26,16 +29,22 @@ export class WorkerTutor implements Tutor {
     const { catalog, threads } = options;
     const modelBaseUrl = base.endsWith("/") ? base : `${base}/`;
     this.#engine = new WorkerHost(newEngineWorker, { modelBaseUrl, catalog, threads });
+    this.#code = new WorkerHost(newCodeWorker, { modelBaseUrl, catalog, threads });
     this.#model = options.chatModel;
+    this.#codeModel = options.codeModel;
     this.#onProgress = options.onProgress;
   }
 
   async load(id: string, options: LoadOptions = {}): Promise<void> {
     // Asks the browser not to clear the models when space is short. It may say no; they are stored all the same.
     void navigator.storage.persist?.().catch(() => false);
-    await this.#inTurn(this.#answers, options.signal, () =>
-      this.#engine.call("load", { model: id }, { signal: options.signal, onProgress: this.#progress(options) }),
-    );
+    const listeners = { signal: options.signal, onProgress: this.#progress(options) };
+    if ((await this.models(options)).find((model) => model.id === id)?.role === "code") {
+      await this.#inTurn(this.#readings, options.signal, () => this.#code.call("load", { model: id }, listeners));
+      this.#codeModel = id;
+      return;
+    }
+    await this.#inTurn(this.#answers, options.signal, () => this.#engine.call("load", { model: id }, listeners));
     this.#model = id;
   }
 
@@ -61,6 +70,19 @@ export class WorkerTutor implements Tutor {
     return this.#inTurn(this.#analyses, signal, () => this.#analyzer.call("analyze", request, { signal }));
   }
 
+  insights(request: AnalyzeRequest, options: InsightsOptions = {}): Promise<Insights | null> {
+    const { signal, onStep } = options;
+    return this.#inTurn(this.#readings, signal, async () => {
+      const stored = async () => (await this.models()).find(({ role, stored }) => role === "code" && stored)?.id;
+      const model = (this.#codeModel ??= await stored());
+      if (model === undefined) return null;
+      const questions = await this.#analyzer.call("ask", request, { signal });
+      const listeners = { signal, onProgress: this.#progress(options), onStep };
+      const answers = await this.#code.call("answer", { model, questions }, listeners);
+      return this.#analyzer.call("conclude", { request, answers }, { signal });
+    });
+  }
+
   models(options: CallOptions = {}): Promise<StoredModel[]> {
     return this.#now(options.signal, () => this.#engine.call("models", undefined));
   }
@@ -71,6 +93,12 @@ export class WorkerTutor implements Tutor {
 
   /** WebAssembly memory never shrinks, so the worker goes with the model. */
   unload(id: string): Promise<void> {
+    if (id === this.#codeModel) {
+      return this.#inTurn(this.#readings, undefined, async () => {
+        this.#codeModel = undefined;
+        this.#code.end(cancelled());
+      });
+    }
     return this.#inTurn(this.#answers, undefined, async () => {
       if (id !== this.#model) return;
       await Promise.allSettled(this.#aside);
@@ -88,14 +116,32 @@ export class WorkerTutor implements Tutor {
     return this.#inTurn(this.#answers, undefined, () => this.#engine.call("decode", { context, tokens }));
   }
 
-  /** Bytes of memory that the engine holds. */
-  memoryBytes(): Promise<number> {
+  /** What the code model writes for a text. */
+  write(model: string, text: string): Promise<string> {
+    return this.#inTurn(this.#readings, undefined, () => this.#code.call("write", { model, text }));
+  }
+
+  /** Milliseconds that the loaded code model takes for reading so many tokens, and then for writing so many. */
+  seq2seqMs(input: number, output: number): Promise<{ encodeMs: number; decodeMs: number }> {
+    return this.#inTurn(this.#readings, undefined, async () => {
+      if (this.#codeModel === undefined) throw new TutorError("model_not_found", "No code model is loaded.");
+      return this.#code.call("seq2seq", { model: this.#codeModel, input, output });
+    });
+  }
+
+  /** Bytes of memory that the chat model's engine holds, and the code model's. */
+  async memoryBytes(): Promise<number> {
     return this.#now(undefined, () => this.#engine.call("memory", undefined));
+  }
+
+  async codeMemoryBytes(): Promise<number> {
+    return this.#now(undefined, () => this.#code.call("memory", undefined));
   }
 
   close(): void {
     this.#closed = true;
     this.#engine.end(cancelled());
+    this.#code.end(cancelled());
     this.#analyzer.end(cancelled());
   }
 

@@ -8,6 +8,14 @@ export function newEngineWorker(): Worker {
   }
 }
 
+export function newCodeWorker(): Worker {
+  try {
+    return new Worker(new URL("../worker/code.js", import.meta.url), { type: "module", name: "codementor-tutor code model" });
+  } catch (error) {
+    return fromElsewhere(error, "code.js", "codementor-tutor code model");
+  }
+}
+
 export function newAnalyzerWorker(): Worker {
   try {
     return new Worker(new URL("../worker/analyzer.js", import.meta.url), { type: "module", name: "codementor-tutor analyzer" });

@@ -1,8 +1,7 @@
 // The module worker around the analyzer: it knows no model, and no answer keeps it waiting.
 
-import type { AnalyzeRequest } from "../client/api.js";
-import type { AnalyzerCalls, ToWorker } from "../client/protocol.js";
-import init, { analyze } from "../wasm/analyze/codementor_tutor.js";
+import type { AnalyzerCalls, Call, ToWorker } from "../client/protocol.js";
+import init, { analyze, ask, conclude } from "../wasm/analyze/codementor_tutor.js";
 import { die, isCoded, say } from "./messages.js";
 
 const ready = init();
@@ -10,17 +9,28 @@ const ready = init();
 ready.catch(() => {});
 
 addEventListener("message", ({ data }: MessageEvent<ToWorker<AnalyzerCalls>>) => {
-  if (data.type === "call") void answer(data.id, data.call.args);
+  if (data.type === "call") void answer(data.id, data.call);
 });
 addEventListener("error", (event) => die(event.error ?? event.message, "analyzer"));
 addEventListener("unhandledrejection", (event) => die(event.reason, "analyzer"));
 
-async function answer(id: number, request: AnalyzeRequest): Promise<void> {
+async function answer(id: number, call: Call<AnalyzerCalls>): Promise<void> {
   try {
     await ready;
-    say({ type: "result", id, result: analyze(request) });
+    say({ type: "result", id, result: perform(call) });
   } catch (error) {
     if (isCoded(error)) say({ type: "error", id, error });
     else die(error, "analyzer");
+  }
+}
+
+function perform({ name, args }: Call<AnalyzerCalls>): unknown {
+  switch (name) {
+    case "analyze":
+      return analyze(args);
+    case "ask":
+      return ask(args);
+    case "conclude":
+      return conclude(args.request, args.answers);
   }
 }

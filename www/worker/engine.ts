@@ -3,7 +3,7 @@
 import type * as Simd from "../wasm/simd/codementor_tutor.js";
 import { hasRelaxedSimd } from "./features.js";
 
-export type Engine = Pick<typeof Simd, "WasmTutor" | "memoryBytes" | "hasThreads" | "forHelpers">;
+export type Engine = Pick<typeof Simd, "WasmTutor" | "WasmCodeModel" | "memoryBytes" | "hasThreads" | "forHelpers">;
 /** A build. */
 interface Module extends Engine {
   default(): Promise<unknown>;

@@ -1,62 +1,12 @@
-// The module worker around the engine. One message in, some messages out, and always an end; see client/protocol.ts.
-// Nothing holds the event loop for longer than one step of the engine, so that a cancel is heard.
+// The module worker around the chat model.
 
 import type { ChatReply, ChatRequest } from "../client/api.js";
-import type { Call, CodedError, EngineCalls, Setup, ToWorker } from "../client/protocol.js";
+import type { EngineCalls } from "../client/protocol.js";
 import type { WasmTutor } from "../wasm/simd/codementor_tutor.js";
-import { startEngine } from "./engine.js";
-import { die, isCoded, say } from "./messages.js";
+import { isCoded, say } from "./messages.js";
+import { CANCELLED, open, serve, turn } from "./serve.js";
 
-const CANCELLED: CodedError = { code: "cancelled", message: "The request was cancelled." };
-
-interface Started {
-  tutor: WasmTutor;
-  memoryBytes: () => number;
-}
-
-let ready: Promise<Started> | undefined;
-const underWay = new Map<number, AbortController>();
-
-addEventListener("message", ({ data }: MessageEvent<ToWorker<EngineCalls>>) => {
-  switch (data.type) {
-    case "setup":
-      ready = start(data.setup);
-      // Each call reports it; on its own it is nobody's.
-      ready.catch(() => {});
-      break;
-    case "call":
-      void answer(data.id, data.call);
-      break;
-    case "cancel":
-      underWay.get(data.id)?.abort();
-      break;
-  }
-});
-addEventListener("error", (event) => die(event.error ?? event.message, "engine"));
-addEventListener("unhandledrejection", (event) => die(event.reason, "engine"));
-
-async function start({ modelBaseUrl, catalog, threads }: Setup): Promise<Started> {
-  const { memoryBytes, WasmTutor } = await startEngine(threads);
-  return { tutor: new WasmTutor(modelBaseUrl, catalog && JSON.stringify(catalog)), memoryBytes };
-}
-
-async function answer(id: number, call: Call<EngineCalls>): Promise<void> {
-  const controller = new AbortController();
-  underWay.set(id, controller);
-  try {
-    if (!ready) throw new Error("a call came before the setup");
-    const result = await perform(await ready, id, call, controller.signal);
-    say({ type: "result", id, result });
-  } catch (error) {
-    if (isCoded(error)) say({ type: "error", id, error });
-    else die(error, "engine");
-  } finally {
-    underWay.delete(id);
-  }
-}
-
-async function perform(started: Started, id: number, { name, args }: Call<EngineCalls>, signal: AbortSignal): Promise<unknown> {
-  const { tutor, memoryBytes } = started;
+serve<EngineCalls>(async ({ engine, tutor }, id, { name, args }, signal) => {
   switch (name) {
     case "load":
       return load(tutor, id, args.model, signal);
@@ -72,19 +22,13 @@ async function perform(started: Started, id: number, { name, args }: Call<Engine
     case "decode":
       return tutor.decode(args.context, args.tokens);
     case "memory":
-      return memoryBytes();
+      return engine.memoryBytes();
   }
-}
+});
 
 async function load(tutor: WasmTutor, id: number, model: string, signal: AbortSignal): Promise<void> {
   if (tutor.loaded === model) return;
-  const onProgress = (progress: never) => say({ type: "progress", id, progress });
-  await tutor.download(model, onProgress, signal);
-  const file = await tutor.open(model);
-  if (signal.aborted) {
-    file.free();
-    throw CANCELLED;
-  }
+  const { file, onProgress } = await open(tutor, id, model, signal);
   tutor.load(file, onProgress);
 }
 
@@ -110,13 +54,4 @@ async function chat(tutor: WasmTutor, id: number, request: ChatRequest, signal: 
 function onlySlower(error: unknown): void {
   if (!isCoded(error)) throw error;
   if (error.code !== "bad_request") console.info(`codementor-tutor: a prompt's beginning is not kept: ${error.message}`);
-}
-
-/** Lets waiting messages in. A timer would be held back to 4 ms. */
-const channel = new MessageChannel();
-function turn(): Promise<void> {
-  return new Promise((resolve) => {
-    channel.port1.onmessage = () => resolve();
-    channel.port2.postMessage(null);
-  });
 }

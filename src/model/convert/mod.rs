@@ -5,18 +5,17 @@
 
 mod checkpoint;
 mod config;
+mod format;
 pub mod pickle;
 mod vocabulary;
 mod writer;
 
 use std::io::{Read, Seek, SeekFrom, Write};
 
-use candle_core::quantized::{GgmlDType, QTensor};
-use candle_core::{Device, Tensor};
-
 pub use checkpoint::Floats;
 use checkpoint::Place;
 use config::Config;
+pub use format::Format;
 pub use vocabulary::Vocabulary;
 use writer::write_header;
 
@@ -60,7 +59,7 @@ pub struct Converted {
 struct Planned {
     name: String,
     place: Place,
-    dtype: GgmlDType,
+    format: Format,
     rows: usize,
     cols: usize,
 }
@@ -79,14 +78,14 @@ impl<R: Read + Seek, W: Write> Conversion<R, W> {
     ///
     /// # Errors
     /// `model_corrupt` where a file contradicts itself or the others, `model_unsupported` for another architecture, `storage_full`.
-    pub fn new(sources: Sources<R>, out: W, dtype: GgmlDType) -> Result<Self> {
+    pub fn new(sources: Sources<R>, out: W, format: Format) -> Result<Self> {
         let Sources { config, vocabulary, mut weights, task, prefix } = sources;
         let config = Config::read(config)?;
-        let planned = plan(&config, checkpoint::tensors(&mut weights)?, dtype)?;
+        let planned = plan(&config, checkpoint::tensors(&mut weights)?, format)?;
         let metadata = config.metadata(vocabulary.tokenizer_json(config.vocab_size())?, task, prefix);
         let mut out = Counted { out, written: 0 };
         let sizes: Vec<_> =
-            planned.iter().map(|planned| (&*planned.name, planned.dtype, planned.rows, planned.cols)).collect();
+            planned.iter().map(|planned| (&*planned.name, planned.format.dtype, planned.rows, planned.cols)).collect();
         write_header(&mut out, &metadata, &sizes)?;
         let total = planned.iter().map(Planned::source_bytes).sum();
         Ok(Self { weights, out, planned: planned.into_iter(), done: 0, total })
@@ -126,10 +125,10 @@ impl<R: Read + Seek, W: Write> Conversion<R, W> {
 pub fn convert(
     sources: Sources<impl Read + Seek>,
     out: impl Write,
-    dtype: GgmlDType,
+    format: Format,
     on_progress: &mut dyn FnMut(u64, u64) -> bool,
 ) -> Result<Vec<Converted>> {
-    let mut conversion = Conversion::new(sources, out, dtype)?;
+    let mut conversion = Conversion::new(sources, out, format)?;
     let mut report = Vec::new();
     while let Some(converted) = conversion.step()? {
         report.push(converted);
@@ -147,16 +146,15 @@ impl Planned {
     }
 
     fn bytes(&self) -> u64 {
-        (self.rows * (self.cols / self.dtype.block_size()) * self.dtype.type_size()) as u64
+        {
+            let dtype = self.format.dtype;
+            (self.rows * (self.cols / dtype.block_size()) * dtype.type_size()) as u64
+        }
     }
 }
 
 /// Which tensors the file gets, all of them checked against the configuration's shapes.
-fn plan(
-    config: &Config,
-    mut found: std::collections::HashMap<String, Place>,
-    dtype: GgmlDType,
-) -> Result<Vec<Planned>> {
+fn plan(config: &Config, mut found: std::collections::HashMap<String, Place>, format: Format) -> Result<Vec<Planned>> {
     let mut planned = Vec::new();
     for wanted in config.tensors() {
         let source = wanted.sources.iter().find(|name| found.contains_key(*name));
@@ -175,22 +173,22 @@ fn plan(
             )));
         }
         // What is looked up by row is worth more bits; and a row has to be whole blocks.
-        let dtype = match (wanted.is_vector || wanted.is_bias, dtype) {
-            (true, _) => GgmlDType::F32,
-            (false, dtype) if wanted.is_vocabulary && dtype.block_size() > 1 => GgmlDType::Q8_0,
-            (false, dtype) => dtype,
+        let format = match (wanted.is_vector || wanted.is_bias, format) {
+            (true, _) => Format::F32,
+            (false, format) if wanted.is_vocabulary && format.dtype.block_size() > 1 => Format::Q8_0,
+            (false, format) => format,
         };
-        let dtype = [dtype, GgmlDType::Q8_0, GgmlDType::F16]
+        let format = [format, Format::Q8_0, Format::F16]
             .into_iter()
-            .find(|dtype| wanted.cols.is_multiple_of(dtype.block_size()))
-            .unwrap_or(GgmlDType::F16);
-        planned.push(Planned { name: wanted.name, place, dtype, rows: wanted.rows, cols: wanted.cols });
+            .find(|format| wanted.cols.is_multiple_of(format.dtype.block_size()))
+            .unwrap_or(Format::F16);
+        planned.push(Planned { name: wanted.name, place, format, rows: wanted.rows, cols: wanted.cols });
     }
     Ok(planned)
 }
 
 fn convert_one(planned: &Planned, file: &mut (impl Read + Seek), out: &mut Counted<impl Write>) -> Result<Converted> {
-    let Planned { name, place, dtype, rows, cols } = planned;
+    let Planned { name, place, format, rows, cols } = planned;
     out.pad()?;
     let unreadable = |error: std::io::Error| {
         Error::corrupt(format!("The tensor `{name}` of the checkpoint cannot be read: {error}. Fetch it again."))
@@ -209,7 +207,7 @@ fn convert_one(planned: &Planned, file: &mut (impl Read + Seek), out: &mut Count
                 "The tensor `{name}` of the checkpoint holds numbers that are not finite. Fetch it again."
             )));
         }
-        let (stored, kept) = store(&numbers, count, *cols, *dtype)?;
+        let (stored, kept) = (format.quantize)(&numbers, *cols, format.dtype)?;
         for (x, kept) in numbers.iter().zip(&kept) {
             let (x, kept) = (f64::from(*x), f64::from(*kept));
             lost += (x - kept) * (x - kept);
@@ -224,31 +222,8 @@ fn convert_one(planned: &Planned, file: &mut (impl Read + Seek), out: &mut Count
         )));
     }
     let error = if size > 0.0 { (lost / size).sqrt() } else { 0.0 };
-    let dtype_name = TENSOR_TYPES.iter().find(|(_, of, _)| of == dtype).map_or("?", |(.., name)| name);
+    let dtype_name = TENSOR_TYPES.iter().find(|(_, of, _)| *of == format.dtype).map_or("?", |(.., name)| name);
     Ok(Converted { name: name.clone(), shape: (*rows, *cols), dtype: dtype_name, bytes: planned.bytes(), error })
-}
-
-/// A few rows as they are stored, and what is read back from that.
-fn store(numbers: &[f32], rows: usize, cols: usize, dtype: GgmlDType) -> Result<(Vec<u8>, Vec<f32>)> {
-    match dtype {
-        GgmlDType::F32 => Ok((numbers.iter().flat_map(|x| x.to_le_bytes()).collect(), numbers.to_vec())),
-        GgmlDType::F16 => {
-            let halves: Vec<_> = numbers.iter().map(|x| half::f16::from_f32(*x)).collect();
-            if halves.iter().any(|x| !x.is_finite()) {
-                return Err(Error::unsupported("The checkpoint has numbers that F16 cannot hold. Convert it to Q8_0."));
-            }
-            let bytes = halves.iter().flat_map(|x| x.to_le_bytes()).collect();
-            Ok((bytes, halves.into_iter().map(half::f16::to_f32).collect()))
-        }
-        _ => {
-            let failed = |error| Error::internal(format!("The weights cannot be quantized: {error}."));
-            let tensor = Tensor::from_slice(numbers, (rows, cols), &Device::Cpu).map_err(failed)?;
-            let quantized = QTensor::quantize(&tensor, dtype).map_err(failed)?;
-            let kept =
-                quantized.dequantize(&Device::Cpu).and_then(|kept| kept.flatten_all()?.to_vec1()).map_err(failed)?;
-            Ok((quantized.data().map_err(failed)?.into_owned(), kept))
-        }
-    }
 }
 
 fn numbers(floats: Floats, bytes: &[u8]) -> Vec<f32> {

@@ -4,15 +4,13 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use candle_core::quantized::GgmlDType;
-
 use super::part::lock;
 use super::pull::{Growing, OnEvent, PullEvent, get, resumed};
 use super::{ModelFolder, io_error};
 use crate::api::{Checkpoint, ModelInfo, Phase, Progress};
 use crate::error::{Error, Result};
 use crate::model::catalog;
-use crate::model::convert::{Conversion, Sources, Vocabulary};
+use crate::model::convert::{Conversion, Format, Sources, Vocabulary};
 use crate::model::marker::{Marker, Marking};
 
 /// Bytes of a configuration or a vocabulary at most.
@@ -74,7 +72,7 @@ pub(super) fn pull(
         weights.file.seek(SeekFrom::Start(0)).map_err(|error| io_error("reading the checkpoint", &error))?;
         let (task, prefix) = (checkpoint.task, checkpoint.prefix.as_str());
         let sources = Sources { config: &config, vocabulary, weights: BufReader::new(&mut weights.file), task, prefix };
-        let mut conversion = Conversion::new(sources, out, GgmlDType::Q8_0)?;
+        let mut conversion = Conversion::new(sources, out, Format::Q8_0)?;
         while conversion.step()?.is_some() {
             let (bytes, total_bytes) = conversion.progress();
             let progress = Progress { phase: Phase::Convert, bytes, total_bytes, bytes_per_second: 0.0 };

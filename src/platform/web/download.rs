@@ -5,10 +5,11 @@ use std::io::{Read, Seek, SeekFrom};
 use web_sys::AbortSignal;
 
 use super::opfs::{Store, StoreFile, Stored};
-use super::{clock, fetch};
+use super::{checkpoint, clock, fetch};
 use crate::api::{ModelInfo, Phase, Progress};
 use crate::error::{Error, Result};
 use crate::model::catalog;
+use crate::model::marker::Marker;
 use crate::model::verify::Verifier;
 
 /// Progress is told at most this often.
@@ -30,24 +31,52 @@ pub async fn download(
     on_progress: &mut dyn FnMut(Progress),
 ) -> Result<()> {
     let Stored::Part(part) = store.stored(info).await? else { return Ok(()) };
-    if let Some(free) = store.free_bytes().await
-        && free < info.bytes.saturating_sub(part)
-    {
-        let text = format!(
-            "{} needs {} MB and the browser has room for {} MB. Delete a model, or free some disk space, and try again.",
-            info.id,
-            info.bytes.saturating_sub(part) / 1_000_000,
-            free / 1_000_000
-        );
-        return Err(Error::StorageFull(text.into()));
+    let Some(checkpoint) = info.checkpoint.as_ref().filter(|_| info.sha256.is_empty()) else {
+        return whole(store, info, &Marker::of(info), part, base_url, signal, on_progress).await;
+    };
+    if let Some(marker) = checkpoint::mirrored(info, base_url, signal).await? {
+        let info = marker.resolve(info);
+        return whole(store, &info, &marker, 0, base_url, signal, on_progress).await;
     }
+    check_room(store, info, (checkpoint.bytes + info.bytes).saturating_sub(part)).await?;
+    let meter = Meter::new(checkpoint.bytes, on_progress);
+    checkpoint::make(store, info, checkpoint, base_url, signal, meter).await
+}
+
+/// Whether there is room for so many more bytes.
+async fn check_room(store: &Store, info: &ModelInfo, bytes: u64) -> Result<()> {
+    match store.free_bytes().await {
+        Some(free) if free < bytes => {
+            let text = format!(
+                "{} needs {} MB and the browser has room for {} MB. Delete a model, or free some disk space, and try again.",
+                info.id,
+                bytes / 1_000_000,
+                free / 1_000_000
+            );
+            Err(Error::StorageFull(text.into()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Fetches a model's own file.
+async fn whole(
+    store: &Store,
+    info: &ModelInfo,
+    marker: &Marker,
+    part: u64,
+    base_url: &str,
+    signal: Option<&AbortSignal>,
+    on_progress: &mut dyn FnMut(Progress),
+) -> Result<()> {
+    check_room(store, info, info.bytes.saturating_sub(part)).await?;
     let file = store.write(info).await?;
     let (verifier, meter) = (Verifier::new(info), Meter::new(info.bytes, on_progress));
     let mut job = Job { info, file, verifier, signal, meter, resumed: false, part_is_suspect: false };
     let outcome = job.run(base_url).await;
     let file = job.file;
     match outcome {
-        Ok(()) => store.complete(info, file).await,
+        Ok(()) => store.complete(&info.id, file, marker).await,
         Err(error) => {
             // A part is worth keeping; an empty file is not.
             let empty = file.size()? == 0;
@@ -134,7 +163,9 @@ impl Job<'_> {
             return Ok(());
         }
         self.check_signal()?;
-        let mut body = fetch::get(url, offset, self.signal).await?;
+        let Some(mut body) = fetch::get(url, offset, self.signal).await? else {
+            return Err(Error::ModelDownloadFailed("the file there is shorter than the catalog says".into()));
+        };
         if offset > 0 && !body.partial {
             self.start_over()?;
         }
@@ -177,7 +208,8 @@ impl Job<'_> {
 }
 
 /// Tells progress, not too often. The rate counts what came since [`Meter::start`], not what was there before.
-struct Meter<'a> {
+pub struct Meter<'a> {
+    phase: Phase,
     total: u64,
     start_bytes: u64,
     start_ms: f64,
@@ -186,18 +218,39 @@ struct Meter<'a> {
 }
 
 impl<'a> Meter<'a> {
-    fn new(total: u64, on_progress: &'a mut dyn FnMut(Progress)) -> Self {
-        Self { total, start_bytes: 0, start_ms: clock::now_ms(), told_ms: f64::NEG_INFINITY, on_progress }
+    /// Of a download of so many bytes.
+    pub fn new(total: u64, on_progress: &'a mut dyn FnMut(Progress)) -> Self {
+        Self {
+            phase: Phase::Download,
+            total,
+            start_bytes: 0,
+            start_ms: clock::now_ms(),
+            told_ms: f64::NEG_INFINITY,
+            on_progress,
+        }
     }
 
-    fn start(&mut self, bytes: u64) {
+    /// From now on it is about this, and so many bytes.
+    pub fn enter(&mut self, phase: Phase, total: u64) {
+        (self.phase, self.total) = (phase, total);
+        self.start(0);
+    }
+
+    /// Bytes in all.
+    pub fn total(&self) -> u64 {
+        self.total
+    }
+
+    /// So many bytes were there before.
+    pub fn start(&mut self, bytes: u64) {
         self.start_bytes = bytes;
         self.start_ms = clock::now_ms();
         self.told_ms = f64::NEG_INFINITY;
         self.tell(bytes);
     }
 
-    fn tell(&mut self, bytes: u64) {
+    /// So many bytes are done.
+    pub fn tell(&mut self, bytes: u64) {
         let now = clock::now_ms();
         if now - self.told_ms < PROGRESS_MS && bytes < self.total {
             return;
@@ -206,6 +259,6 @@ impl<'a> Meter<'a> {
         let seconds = (now - self.start_ms) / 1000.0;
         let came = bytes.saturating_sub(self.start_bytes) as f64;
         let bytes_per_second = if seconds > 0.0 { came / seconds } else { 0.0 };
-        (self.on_progress)(Progress { phase: Phase::Download, bytes, total_bytes: self.total, bytes_per_second });
+        (self.on_progress)(Progress { phase: self.phase, bytes, total_bytes: self.total, bytes_per_second });
     }
 }

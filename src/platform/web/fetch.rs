@@ -23,6 +23,8 @@ pub struct Body {
     signal: Option<AbortSignal>,
     /// True when the server left out the bytes before the offset that was asked for.
     pub partial: bool,
+    /// Bytes that are to come, where the server says so.
+    pub length: Option<u64>,
 }
 
 /// Resolves a relative address against an absolute one.
@@ -38,11 +40,12 @@ pub fn resolve(url: &str, base: &str) -> Result<String> {
     Ok(resolved.href())
 }
 
-/// Asks for the bytes of `url` from `offset` on. The HTTP cache is passed by: OPFS is where models are kept, once.
+/// Asks for the bytes of `url` from `offset` on; none where there are no more. The HTTP cache is passed by: OPFS is where models are
+/// kept, once.
 ///
 /// # Errors
 /// `model_download_failed` (the server cannot be reached, or answers with an error), `cancelled`.
-pub async fn get(url: &str, offset: u64, signal: Option<&AbortSignal>) -> Result<Body> {
+pub async fn get(url: &str, offset: u64, signal: Option<&AbortSignal>) -> Result<Option<Body>> {
     let init = RequestInit::new();
     init.set_cache(RequestCache::NoStore);
     init.set_signal(signal);
@@ -54,6 +57,10 @@ pub async fn get(url: &str, offset: u64, signal: Option<&AbortSignal>) -> Result
     let request = Request::new_with_str_and_init(url, &init).map_err(|thrown| failed(&thrown))?;
     let response: Response = within(global_fetch(&request), signal).await?.unchecked_into();
     let partial = response.status() == 206;
+    let header = |name: &str| response.headers().get(name).ok().flatten();
+    if response.status() == 416 && header("Content-Range").is_some_and(|range| range == format!("bytes */{offset}")) {
+        return Ok(None);
+    }
     if !response.ok() || (partial && offset == 0) {
         return Err(Error::ModelDownloadFailed(format!("the server answered {}", response.status()).into()));
     }
@@ -63,7 +70,10 @@ pub async fn get(url: &str, offset: u64, signal: Option<&AbortSignal>) -> Result
     let Some(stream) = response.body() else {
         return Err(Error::ModelDownloadFailed("the server sent no body".into()));
     };
-    Ok(Body { reader: stream.get_reader().unchecked_into(), signal: signal.cloned(), partial })
+    // Of a compressed answer it is another length, and browsers then hide that it is.
+    let is_plain = header("Content-Encoding").is_none();
+    let length = header("Content-Length").filter(|_| is_plain).and_then(|length| length.parse().ok());
+    Ok(Some(Body { reader: stream.get_reader().unchecked_into(), signal: signal.cloned(), partial, length }))
 }
 
 impl Body {

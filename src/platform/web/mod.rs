@@ -1,5 +1,6 @@
 //! The browser, seen from a dedicated worker: fetch, OPFS (the origin private file system) and the clock.
 
+mod checkpoint;
 pub mod clock;
 pub mod download;
 pub mod fetch;

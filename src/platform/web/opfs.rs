@@ -3,10 +3,9 @@
 //! `<id>.gguf` holds the bytes and `<id>.json`, the marker, says that they are whole: it is written last, removed first,
 //! and holds the size and checksum that were verified. Bytes without a fitting marker are a download to resume.
 
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 
 use js_sys::{Promise, Uint8Array};
-use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -18,6 +17,7 @@ use super::{clock, js_error};
 use crate::api::ModelInfo;
 use crate::error::{Error, Result};
 use crate::model::catalog;
+use crate::model::marker::Marker;
 
 /// What is read or written at a time.
 const PIECE_BYTES: usize = 1 << 20;
@@ -38,23 +38,10 @@ extern "C" {
 /// What a store holds of a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stored {
-    /// All of it, verified.
-    Whole,
-    /// This many bytes of a download that has not ended; 0 if there is nothing.
+    /// All of it, verified: so many bytes.
+    Whole(u64),
+    /// This many bytes of a download that has not ended, of the file or of the checkpoint that it is made of; 0 if there is nothing.
     Part(u64),
-}
-
-/// What the marker says.
-#[derive(Serialize, Deserialize, PartialEq)]
-struct Marker {
-    bytes: u64,
-    sha256: String,
-}
-
-impl Marker {
-    fn of(info: &ModelInfo) -> Self {
-        Self { bytes: info.bytes, sha256: info.sha256.clone() }
-    }
 }
 
 /// The folder of models of this origin.
@@ -81,10 +68,18 @@ impl Store {
     /// # Errors
     /// `internal` when the browser fails.
     pub async fn stored(&self, info: &ModelInfo) -> Result<Stored> {
-        let Some(data) = self.blob(&catalog::file_name(&info.id)).await? else { return Ok(Stored::Part(0)) };
-        let bytes = whole(data.size());
-        let marked = self.marker(&info.id).await?.is_some_and(|marker| marker == Marker::of(info));
-        Ok(if marked && bytes == info.bytes { Stored::Whole } else { Stored::Part(bytes) })
+        if let Some(data) = self.blob(&catalog::file_name(&info.id)).await? {
+            let bytes = whole(data.size());
+            let marker = self.marker(&info.id).await?;
+            if marker.is_some_and(|marker| marker.fits(info) && marker.bytes == bytes) {
+                return Ok(Stored::Whole(bytes));
+            }
+            if !info.sha256.is_empty() {
+                return Ok(Stored::Part(bytes));
+            }
+        }
+        let weights = self.blob(&weights_name(&info.id)).await?;
+        Ok(Stored::Part(weights.map_or(0, |weights| whole(weights.size()))))
     }
 
     /// Opens a whole model for reading.
@@ -92,7 +87,7 @@ impl Store {
     /// # Errors
     /// `model_not_found` when it is not stored whole, `busy` while another tab is writing it.
     pub async fn read(&self, info: &ModelInfo) -> Result<StoreFile> {
-        if self.stored(info).await? != Stored::Whole {
+        if matches!(self.stored(info).await?, Stored::Part(_)) {
             return Err(Error::ModelNotFound(
                 format!("{} is not stored in this browser. Download it first.", info.id).into(),
             ));
@@ -106,22 +101,38 @@ impl Store {
     /// `busy` while another tab is using it.
     pub async fn write(&self, info: &ModelInfo) -> Result<StoreFile> {
         let file = StoreFile::open(&self.file(&catalog::file_name(&info.id), true).await?, "readwrite").await?;
-        self.remove(&marker_name(&info.id)).await?;
+        self.remove(&catalog::marker_name(&info.id)).await?;
         Ok(file)
+    }
+
+    /// Opens the file for a checkpoint's weights, with whatever an earlier download left in it.
+    ///
+    /// # Errors
+    /// `busy` while another tab is using it.
+    pub async fn weights(&self, id: &str) -> Result<StoreFile> {
+        StoreFile::open(&self.file(&weights_name(id), true).await?, "readwrite").await
+    }
+
+    /// Deletes a checkpoint's weights.
+    ///
+    /// # Errors
+    /// `busy` while a tab is using it.
+    pub async fn forget_weights(&self, id: &str) -> Result<()> {
+        self.remove(&weights_name(id)).await
     }
 
     /// Marks a model as whole. Only for bytes that were verified.
     ///
     /// # Errors
     /// `storage_full`.
-    pub async fn complete(&self, info: &ModelInfo, mut file: StoreFile) -> Result<()> {
-        file.flush()?;
+    pub async fn complete(&self, id: &str, mut file: StoreFile, marker: &Marker) -> Result<()> {
+        file.sync()?;
         drop(file);
-        let marker = serde_json::to_vec(&Marker::of(info)).map_err(|error| Error::internal(error.to_string()))?;
-        let mut file = StoreFile::open(&self.file(&marker_name(&info.id), true).await?, "readwrite").await?;
+        let marker = serde_json::to_vec(marker).map_err(|error| Error::internal(error.to_string()))?;
+        let mut file = StoreFile::open(&self.file(&catalog::marker_name(id), true).await?, "readwrite").await?;
         file.truncate(0)?;
         file.append(&marker)?;
-        file.flush()
+        file.sync()
     }
 
     /// The snapshot of this name, if there is one.
@@ -142,7 +153,7 @@ impl Store {
         let mut file = StoreFile::open(&self.file(name, true).await?, "readwrite").await?;
         file.truncate(0)?;
         file.append(bytes)?;
-        file.flush()
+        file.sync()
     }
 
     /// Deletes a model, whole or not. One that is not there is no error.
@@ -150,7 +161,8 @@ impl Store {
     /// # Errors
     /// `busy` while a tab is using it.
     pub async fn delete(&self, id: &str) -> Result<()> {
-        self.remove(&marker_name(id)).await?;
+        self.remove(&catalog::marker_name(id)).await?;
+        self.remove(&weights_name(id)).await?;
         self.remove(&catalog::file_name(id)).await
     }
 
@@ -161,7 +173,7 @@ impl Store {
     }
 
     async fn marker(&self, id: &str) -> Result<Option<Marker>> {
-        let Some(blob) = self.blob(&marker_name(id)).await? else { return Ok(None) };
+        let Some(blob) = self.blob(&catalog::marker_name(id)).await? else { return Ok(None) };
         let text = wait(blob.text(), "reading a model's marker").await?.as_string().unwrap_or_default();
         // A marker that does not parse was cut off while it was written: the model counts as not whole.
         Ok(serde_json::from_str(&text).ok())
@@ -254,7 +266,7 @@ impl StoreFile {
     ///
     /// # Errors
     /// `storage_full`.
-    pub fn flush(&mut self) -> Result<()> {
+    pub fn sync(&mut self) -> Result<()> {
         self.handle.flush().map_err(|thrown| js_error(&thrown, "storing the model"))
     }
 }
@@ -279,6 +291,16 @@ impl Read for StoreFile {
     }
 }
 
+impl Write for StoreFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.append(bytes).map(|()| bytes.len()).map_err(io::Error::other)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 impl Seek for StoreFile {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         let position = match to {
@@ -291,8 +313,8 @@ impl Seek for StoreFile {
     }
 }
 
-fn marker_name(id: &str) -> String {
-    format!("{id}.json")
+fn weights_name(id: &str) -> String {
+    format!("{id}.weights")
 }
 
 fn storage() -> web_sys::StorageManager {

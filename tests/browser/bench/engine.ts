@@ -19,6 +19,18 @@ export interface Engine {
   close(): Promise<void>;
 }
 
+/** An engine for models that read a text and write another. */
+export interface Seq2Seq {
+  readonly name: string;
+  times(read: number, written: number): Promise<Times>;
+}
+
+/** How long it took to encode, and then to write all tokens. */
+export interface Times {
+  encodeMs: number;
+  decodeMs: number;
+}
+
 export interface BenchModel {
   /** The file's name without its end, in target/bench/models. */
   id: string;

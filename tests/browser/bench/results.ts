@@ -10,8 +10,8 @@ export interface Row {
   model: string;
   where: "browser" | "native";
   threads: number;
-  what: "prefill" | "decode" | "quote" | "load" | "memory";
-  /** Length of the prompt, or of the context before the tokens that are timed. */
+  what: "prefill" | "decode" | "quote" | "load" | "memory" | "encode" | "write" | "answer";
+  /** Length of the prompt, or of the context before the tokens that are timed; of T5, all tokens that are timed. */
   tokens: number;
   unit: "tokens/s" | "ms" | "bytes";
   /** One for each pair, by engine. */

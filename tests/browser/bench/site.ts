@@ -6,15 +6,17 @@ import { fileURLToPath } from "node:url";
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Where what is served lies: our package, wllama's two versions, the models that scripts/bench.sh collected. */
+/** Where what is served lies: our package, wllama's two versions, transformers.js, the models that scripts/bench.sh collected. */
 const FOLDERS: Record<string, string> = {
   pkg: at("../../../pkg/"),
   "wllama-3": at("node_modules/@wllama/wllama/esm/"),
   "wllama-2": at("node_modules/wllama-2/esm/"),
+  transformers: at("node_modules/@huggingface/transformers/dist/"),
+  onnxruntime: at("node_modules/onnxruntime-web/dist/"),
   models: at("../../../target/bench/models/"),
 };
 
-const TYPES: Record<string, string> = { ".js": "text/javascript", ".wasm": "application/wasm", ".html": "text/html" };
+const TYPES: Record<string, string> = { ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".html": "text/html" };
 
 /** Pages for every engine, all with the headers that threads need. */
 export class Site {

@@ -3,9 +3,8 @@
 
 use std::io::Cursor;
 
-use candle_core::quantized::GgmlDType;
 use codementor_tutor::api::CodeTask;
-use codementor_tutor::model::convert::{Sources, Vocabulary, convert};
+use codementor_tutor::model::convert::{Format, Sources, Vocabulary, convert};
 use libfuzzer_sys::fuzz_target;
 
 const CONFIG: &[u8] = include_bytes!("../../fixtures/t5/relu-tied/config.json");
@@ -15,7 +14,7 @@ fuzz_target!(|bytes: &[u8]| {
     let mut weights = Cursor::new(bytes);
     let vocabulary = Vocabulary::Json(TOKENIZER);
     let sources = Sources { config: CONFIG, vocabulary, weights: &mut weights, task: CodeTask::Fill, prefix: "" };
-    if let Err(error) = convert(sources, Vec::new(), GgmlDType::Q8_0, &mut |_, _| true) {
+    if let Err(error) = convert(sources, Vec::new(), Format::Q8_0, &mut |_, _| true) {
         assert!(matches!(error.code(), "model_corrupt" | "model_unsupported"), "{error}");
     }
 });
