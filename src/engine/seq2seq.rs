@@ -313,7 +313,12 @@ fn keep(done: &mut Vec<Output>, output: Output, most: usize) {
 /// The tokens of the largest logits, the largest first.
 #[must_use]
 pub fn likeliest(logits: &[f32], count: usize) -> Vec<(u32, f32)> {
-    let mut all: Vec<(u32, f32)> = (0u32..).zip(logits.iter().copied()).collect();
+    let all = (0u32..).zip(logits.iter().copied());
+    if count == 1 {
+        let larger = |best: (u32, f32), next: (u32, f32)| if next.1 > best.1 { next } else { best };
+        return all.reduce(larger).into_iter().collect();
+    }
+    let mut all: Vec<(u32, f32)> = all.collect();
     let by_logit = |one: &(u32, f32), other: &(u32, f32)| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0));
     if count < all.len() {
         all.select_nth_unstable_by(count, by_logit);

@@ -11,7 +11,7 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use super::tensors::{Tensors, corrupt};
-use crate::engine::kernels::{Matrix, OnBytes, add, dot, gelu_mul, multiply, pool, relu, rms_norm, softmax};
+use crate::engine::kernels::{Bias, Matrix, Memory, OnBytes, add, gelu_mul, multiply, pool, relu, rms_norm};
 use crate::error::{Error, Result};
 use crate::model::gguf::Gguf;
 
@@ -65,13 +65,6 @@ struct Attention {
     output: Matrix,
 }
 
-/// Keys and values, a row for each position.
-#[derive(Clone, Default)]
-struct Memory {
-    keys: Vec<f32>,
-    values: Vec<f32>,
-}
-
 /// What the encoder made of an input: for each of the decoder's layers what it looks at, computed once.
 pub struct Encoded {
     cross: Vec<Memory>,
@@ -90,17 +83,10 @@ impl Decoding {
     /// An output of which nothing has been written.
     #[must_use]
     pub fn new(encoded: Arc<Encoded>) -> Self {
-        let layers = vec![Memory::default(); encoded.cross.len()];
+        let empty = |of: &Memory| Memory::new(of.heads(), of.head_size());
+        let layers = encoded.cross.iter().map(empty).collect();
         Self { encoded, layers, length: 0 }
     }
-}
-
-/// What is added to the scores by how far apart two positions are.
-struct Bias<'a> {
-    /// For each head, a row of so many numbers: that of key `k` for query `q` is at `zero + k - q`.
-    by_head: &'a [f32],
-    width: usize,
-    zero: usize,
 }
 
 impl T5 {
@@ -161,8 +147,9 @@ impl T5 {
             for input in inputs {
                 let rows = first * width..(first + input.len()) * width;
                 first += input.len();
-                let seen = Seen { keys: &key[rows.clone()], values: &value[rows.clone()], hides_later: None };
-                self.config.attend(&query[rows.clone()], &seen, Some(&bias), &mut mixed[rows]);
+                let mut memory = self.config.memory();
+                memory.push(&key[rows.clone()], &value[rows.clone()]);
+                memory.attend(&query[rows.clone()], Some(bias), None, &mut mixed[rows]);
             }
             layer.attention.add_to(&mixed, &mut x)?;
             layer.feed_forward(&self.config, &mut x)?;
@@ -178,8 +165,9 @@ impl T5 {
             for encoded in &mut encoded {
                 let rows = first * width..(first + encoded.length) * width;
                 first += encoded.length;
-                let (keys, values) = (keys[rows.clone()].to_vec(), values[rows].to_vec());
-                encoded.cross.push(Memory { keys, values });
+                let mut memory = self.config.memory();
+                memory.push(&keys[rows.clone()], &values[rows]);
+                encoded.cross.push(memory);
             }
         }
         Ok(encoded)
@@ -207,20 +195,15 @@ impl T5 {
             for (at, output) in outputs.iter_mut().enumerate() {
                 let rows = at * n * width..(at + 1) * n * width;
                 let memory = &mut output.layers[index];
-                memory.keys.extend_from_slice(&key[rows.clone()]);
-                memory.values.extend_from_slice(&value[rows.clone()]);
-                let hides_later = Some(output.length);
-                let seen = Seen { keys: &memory.keys, values: &memory.values, hides_later };
-                self.config.attend(&query[rows.clone()], &seen, Some(&bias), &mut mixed[rows]);
+                memory.push(&key[rows.clone()], &value[rows.clone()]);
+                memory.attend(&query[rows.clone()], Some(bias), Some(output.length), &mut mixed[rows]);
             }
             layer.attention.add_to(&mixed, &mut x)?;
             if let Some(cross) = &layer.cross {
                 let query = cross.query_of(&self.config, &x)?;
                 for (at, output) in outputs.iter().enumerate() {
                     let rows = at * n * width..(at + 1) * n * width;
-                    let Memory { keys, values } = &output.encoded.cross[index];
-                    let seen = Seen { keys, values, hides_later: None };
-                    self.config.attend(&query[rows.clone()], &seen, None, &mut mixed[rows]);
+                    output.encoded.cross[index].attend(&query[rows.clone()], None, None, &mut mixed[rows]);
                 }
                 cross.add_to(&mixed, &mut x)?;
             }
@@ -249,14 +232,6 @@ impl T5 {
         }
         Ok(x)
     }
-}
-
-/// Keys and values that queries look at.
-struct Seen<'a> {
-    keys: &'a [f32],
-    values: &'a [f32],
-    /// Queries see what is before them and themselves, the first of them being at this position; all, where there is none.
-    hides_later: Option<usize>,
 }
 
 impl Config {
@@ -289,6 +264,11 @@ impl Config {
         Ok((config, layers, gguf.usize_or("t5.decoder_block_count", layers, 1..=1 << 10)?))
     }
 
+    /// Keys and values of no position yet.
+    fn memory(&self) -> Memory {
+        Memory::new(self.heads, self.head_size)
+    }
+
     /// The bucket of a distance (key's position less query's): near ones have one each, further ones share them by the logarithm,
     /// and all beyond the largest distance share the last. The decoder sees no later position, and has all buckets for earlier ones.
     #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
@@ -303,34 +283,6 @@ impl Config {
         // In f32, as the implementation that trained it: at the edges rounding decides.
         let share = libm::logf(far as f32 / exact as f32) / (self.max_distance as f64 / exact as f64).ln() as f32;
         first + (exact + (share * (buckets - exact) as f32) as usize).min(buckets - 1)
-    }
-
-    /// Attention of a few positions' queries, unscaled; rows of all heads. Positions are shared among the threads.
-    fn attend(&self, queries: &[f32], seen: &Seen, bias: Option<&Bias>, out: &mut [f32]) {
-        let Self { heads, head_size, .. } = *self;
-        let width = heads * head_size;
-        pool::for_each_chunk(out, width, |position, out| {
-            let at = seen.hides_later.map_or(position, |first| first + position);
-            let count = if seen.hides_later.is_some() { at + 1 } else { seen.keys.len() / width };
-            let mut scores = vec![0.0; count];
-            for (head, out) in out.chunks_exact_mut(head_size).enumerate() {
-                let query = &queries[position * width + head * head_size..][..head_size];
-                let of_head = |key: usize| key * width + head * head_size..key * width + (head + 1) * head_size;
-                for (key, score) in scores.iter_mut().enumerate() {
-                    *score = dot(query, &seen.keys[of_head(key)]);
-                }
-                if let Some(bias) = bias {
-                    let row = &bias.by_head[head * bias.width..][..bias.width];
-                    add(&row[bias.zero - at..][..count], &mut scores);
-                }
-                softmax(&mut scores);
-                out.fill(0.0);
-                for (key, weight) in scores.iter().enumerate() {
-                    let value = &seen.values[of_head(key)];
-                    out.iter_mut().zip(value).for_each(|(out, value)| *out += weight * value);
-                }
-            }
-        });
     }
 }
 

@@ -20,6 +20,7 @@ mod simd;
 #[cfg_attr(any(target_arch = "wasm32", target_arch = "aarch64"), allow(dead_code))]
 mod plain;
 mod vector;
+mod whole;
 
 /// There, threads are workers that may trap and never come back, and waiting has no instruction of its own.
 const IN_BROWSER: bool = cfg!(target_arch = "wasm32");
@@ -54,6 +55,7 @@ pub use arena::{Arena, Block};
 pub use attention::{BLOCK, DIMENSIONS, HeadPage, PAGE, Query, combine, partial_size};
 pub use matrix::{Matrix, OnBytes, multiply, read_vector};
 pub use vector::{add, dot, gelu_mul, relu, rms_norm, silu_mul, softmax, sum_exp};
+pub use whole::{Bias, Memory};
 
 /// What the first `count` queries find on a page, a [`partial_size`] for each.
 pub fn attend<'a>(page: HeadPage, count: usize, query: impl Fn(usize) -> Query<'a>, partials: &mut [f32]) {

@@ -25,6 +25,7 @@ use super::attention::{self, BLOCK, DIMENSIONS, HeadPage, Query, pairs, partial_
 use super::kind::Kind;
 use super::packed::{Panel, QUAD, ROWS};
 use super::plain;
+use super::whole::Floats;
 
 /// Sums of four rows and of the other four.
 type Sums = [int32x4_t; 2];
@@ -46,6 +47,11 @@ pub fn tile<K: Kind, const T: usize>(panel: Panel, x: Tile, out: &mut [[f32; ROW
         // SAFETY: NEON is part of the architecture.
         unsafe { multiply::<K, T>(panel, x, out, by_halves::<K, T>) }
     }
+}
+
+/// Does it with the instructions that everything here is compiled with.
+pub fn run(work: impl Floats) {
+    work.run();
 }
 
 /// As [`attention::attend`].

@@ -10,6 +10,13 @@ use super::attention::{self, BLOCK, DIMENSIONS, HeadPage, Query, partial_size};
 use super::kind::Kind;
 use super::packed::{Panel, QUAD, ROWS};
 use super::vector::widen;
+use super::whole::Floats;
+
+/// Does it with the instructions that everything here is compiled with.
+#[allow(dead_code)] // Used where this is the kernel.
+pub fn run(work: impl Floats) {
+    work.run();
+}
 
 /// See [`attention::attend`].
 #[allow(dead_code)] // Used where this is the kernel.

@@ -15,6 +15,7 @@ use super::attention::{self, BLOCK, DIMENSIONS, HeadPage, Query, partial_size};
 use super::kind::Kind;
 use super::packed::{Panel, QUAD, ROWS};
 use super::plain;
+use super::whole::Floats;
 
 /// As [`super::plain::tile`]. A vector holds the quad of four rows, and a lane is a row.
 pub fn tile<K: Kind, const T: usize>(panel: Panel, x: Tile, out: &mut [[f32; ROWS]; T]) {
@@ -85,6 +86,11 @@ pub fn tile<K: Kind, const T: usize>(panel: Panel, x: Tile, out: &mut [[f32; ROW
 
 /// What [`widened`] leaves to be multiplied with.
 const WIDENING: f32 = f32::from_bits(0x7780_0000);
+
+/// Does it with the instructions that everything here is compiled with.
+pub fn run(work: impl Floats) {
+    work.run();
+}
 
 /// As [`attention::attend`].
 pub fn attend<const Q: usize>(page: HeadPage, queries: &[Query; Q], partials: &mut [f32]) {

@@ -19,7 +19,7 @@ use super::plain;
 
 mod x86_floats;
 
-pub use x86_floats::{attend, dots};
+pub use x86_floats::{attend, dots, run};
 
 /// Bytes of weights between those that are multiplied and those that are fetched.
 const AHEAD: usize = 4096;

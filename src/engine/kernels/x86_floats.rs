@@ -9,9 +9,24 @@ use half::f16;
 use super::{AHEAD, halves};
 use crate::engine::kernels::attention::{self, BLOCK, DIMENSIONS, HeadPage, Query, pairs, partial_size};
 use crate::engine::kernels::plain;
+use crate::engine::kernels::whole::Floats;
 
 fn has_avx2() -> bool {
     is_x86_feature_detected!("avx2") && is_x86_feature_detected!("f16c")
+}
+
+/// Does what is inlined into it with this processor's instructions.
+pub fn run(work: impl Floats) {
+    #[target_feature(enable = "avx2")]
+    fn avx2(work: impl Floats) {
+        work.run();
+    }
+    if has_avx2() {
+        // SAFETY: the features were just detected.
+        unsafe { avx2(work) }
+    } else {
+        work.run();
+    }
 }
 
 /// As [`attention::attend`].

@@ -95,7 +95,7 @@ mod tests {
         let all = of(&text, 8);
         assert!(all.len() > 10 && all.last().unwrap().end == text.len());
         // What cannot be cut any further is read alone, however much it is.
-        assert_eq!(windows("é\nb\n", 4, &mut |_| 9), [0..2, 2..3, 3..4, 4..5]);
+        assert_eq!(windows("é\nb\n", 4, &mut |_| 9), [0..3, 3..4, 4..5]);
         assert_eq!(windows("ab\n", 0, &mut |_| 1).len(), 3);
         assert_eq!(around(&[], &(0..1), 1), 0);
     }
