@@ -2,14 +2,17 @@
 #![cfg(feature = "native")]
 #![allow(clippy::unwrap_used)]
 
+#[path = "support/code.rs"]
+mod code;
+
 use std::io::Cursor;
-use std::path::Path;
 
 use codementor_tutor::api::{AnalyzeRequest, CodeTask, Fix, Insights};
-use codementor_tutor::model::convert::{Format, Sources, Vocabulary, convert};
 use codementor_tutor::tutor::insights::{
     Answers, CodeModel, NameAnswer, Questions, StatementAnswer, TextAnswer, ask, conclude,
 };
+
+use code::code_model;
 
 fn request(language: &str, code: &str) -> AnalyzeRequest {
     AnalyzeRequest { code: code.into(), language: language.into(), challenge_context: None, insights: true }
@@ -270,17 +273,9 @@ fn answers_to_another_program_are_refused() {
     assert_eq!(ask(&request("cobol", "a")).unwrap_err().code(), "language_unsupported");
 }
 
-/// The small fixture with a tokenizer for code: bytes, and T5's sentinels.
+/// A small model that reads any text.
 fn model(task: CodeTask, prefix: &str) -> CodeModel {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/t5/bytes");
-    let read = |name: &str| std::fs::read(folder.join(name)).unwrap();
-    let (config, vocab, merges) = (read("config.json"), read("vocab.json"), read("merges.txt"));
-    let (vocabulary, weights) =
-        (Vocabulary::Merges { vocab: &vocab, merges: &merges }, Cursor::new(read("pytorch_model.bin")));
-    let sources = Sources { config: &config, vocabulary, weights, task, prefix };
-    let mut file = Vec::new();
-    convert(sources, &mut file, Format::Q8_0, &mut |_, _| true).unwrap();
-    CodeModel::load("bytes", &mut Cursor::new(file), &mut |_, _| true).unwrap()
+    CodeModel::load("bytes", &mut Cursor::new(code_model(task, prefix)), &mut |_, _| true).unwrap()
 }
 
 fn answered(model: &CodeModel, questions: Questions) -> Answers {
@@ -311,6 +306,23 @@ fn every_question_is_answered_however_long_the_code_is() {
         let insights = told("python", &code, &answers);
         assert!((0.0..=1.0).contains(&insights.confidence) && !insights.ai_analysis.is_empty());
     }
+}
+
+/// The fixture has learned to fill spans with `count` and `size` in turn.
+#[test]
+fn what_a_model_has_learned_is_offered() {
+    let model = model(CodeTask::Fill, "");
+    let code = "def f(x1, tmp):\n    data = x1 + tmp * 2\n    return data\n\n\ndef g():\n    pass\n";
+    let insights = told("python", code, &answered(&model, asked("python", code)));
+    let names: Vec<_> = insights.names.iter().map(|name| (name.from.as_str(), name.to.as_str())).collect();
+    assert_eq!(names, [("x1", "count"), ("tmp", "size")]);
+    let edits: Vec<_> = insights.names.iter().flat_map(|name| name.edits.clone()).collect();
+    let mut sorted = edits.clone();
+    sorted.sort_by_key(|edit| (edit.line, edit.column));
+    assert_eq!(applied(code, &sorted), code.replace("x1", "count").replace("tmp", "size"));
+    assert_eq!(insights.fills.len(), 1);
+    assert_eq!(applied(code, &[insights.fills[0].fix.clone()]), code.replace("pass", "count"));
+    assert!(insights.confidence > 0.5 && insights.names[0].confidence > 0.9, "{insights:?}");
 }
 
 #[test]

@@ -2,6 +2,8 @@
 #![cfg(feature = "native")]
 #![allow(clippy::unwrap_used)]
 
+#[path = "support/code.rs"]
+mod code;
 mod support;
 
 use std::future::Future;
@@ -43,6 +45,7 @@ impl Site {
             host: "127.0.0.1".into(),
             port: 0,
             model: Some("tiny".into()),
+            code_model: None,
             models: ModelFolder::open(Some(sub("models")), None).unwrap(),
             queue: 64,
             www: Some(sub("www")),
@@ -527,4 +530,67 @@ async fn other_origins_may_use_the_api() {
     assert!(header_of(&response, "access-control-allow-headers").contains(['*', 'c']));
     // Errors are readable too.
     assert_eq!(header_of(&site.post("/v1/tutor/chat", &json!({})).await, "access-control-allow-origin"), "*");
+}
+
+#[tokio::test]
+async fn insights_come_where_there_is_a_code_model() {
+    let program = json!({ "code": "def f(x1, tmp):\n    return x1 + tmp\n", "language": "python", "insights": true });
+    // Without one the analysis comes without them.
+    let site = Site::new();
+    let analysis = json_of(site.post("/v1/tutor/analyze", &program).await).await;
+    assert!(analysis["insights"].is_null() && analysis["language"] == "python");
+    let reply = json_of(site.post("/code/analyze", &program).await).await;
+    assert_eq!(reply["analysis"]["ai_insights"]["model_used"], "none");
+
+    let site = Site::with(|config| config.code_model = Some("reader".into()));
+    // Not there yet: who asks for insights hears so, and CodeMentor's frontend gets its analysis.
+    error_of(site.post("/v1/tutor/analyze", &program).await, 404, "model_not_found").await;
+    let reply = json_of(site.post("/code/analyze", &program).await).await;
+    assert!(reply["success"] == true && reply["analysis"]["ai_insights"]["model_used"] == "none");
+    site.write("models/reader.gguf", code::code_model(codementor_tutor::api::CodeTask::Fill, ""));
+    let analysis = json_of(site.post("/v1/tutor/analyze", &program).await).await;
+    let insights = &analysis["insights"];
+    assert!(insights["modelUsed"] == "reader" && !insights["aiAnalysis"].as_str().unwrap().is_empty());
+    let reply = json_of(site.post("/code/analyze", &program).await).await;
+    let insights = &reply["analysis"]["ai_insights"];
+    assert!(insights["model_used"] == "reader" && insights["confidence"].as_f64().unwrap() <= 1.0);
+    // Only who asks waits for them.
+    let analysis = json_of(site.post("/v1/tutor/analyze", &json!({ "code": "a = 1", "language": "py" })).await).await;
+    assert!(analysis["insights"].is_null());
+    // Many at once are all answered.
+    let many = (0..20).map(|_| site.post("/v1/tutor/analyze", &program));
+    for response in futures_join(many).await {
+        assert_eq!(response.status(), 200);
+    }
+}
+
+/// Waits for all of these, which go on at the same time.
+async fn futures_join<T>(futures: impl IntoIterator<Item = impl Future<Output = T>>) -> Vec<T> {
+    let mut futures: Vec<_> = futures.into_iter().map(|future| (Box::pin(future), None)).collect();
+    std::future::poll_fn(|context| {
+        for (future, done) in &mut futures {
+            if done.is_none()
+                && let std::task::Poll::Ready(value) = future.as_mut().poll(context)
+            {
+                *done = Some(value);
+            }
+        }
+        if futures.iter().all(|(_, done)| done.is_some()) {
+            std::task::Poll::Ready(())
+        } else {
+            std::task::Poll::Pending
+        }
+    })
+    .await;
+    futures.into_iter().filter_map(|(_, done)| done).collect()
+}
+
+#[tokio::test]
+async fn the_marker_of_a_converted_model_is_served() {
+    let site = Site::new();
+    site.write("models/reader.json", r#"{"bytes":4,"sha256":"00","source":"x 1"}"#);
+    let response = site.get("/models/reader.json").await;
+    assert_eq!(response.headers()["cache-control"], "no-cache");
+    assert_eq!(json_of(response).await["bytes"], 4);
+    error_of(site.get("/models/.reader.json").await, 404, "model_not_found").await;
 }

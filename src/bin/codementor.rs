@@ -10,6 +10,7 @@ fn main() -> ExitCode {
             host: args.host,
             port: args.port,
             model: args.model,
+            code_model: args.code_model,
             models,
             queue: args.queue,
             www: args.www,

@@ -16,6 +16,9 @@ pub struct ServeArgs {
     /// Model to answer with: an id or the path of a .gguf [default: the default tutor if stored, else the starter]
     #[arg(long, value_name = "ID|PATH")]
     pub model: Option<String>,
+    /// Model that has something to say about code: an id or the path of a .gguf [default: the first that is stored]
+    #[arg(long, value_name = "ID|PATH")]
+    pub code_model: Option<String>,
     /// Questions that may wait; more are told to try again
     #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=4096))]
     pub queue: u16,

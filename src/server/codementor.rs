@@ -138,12 +138,20 @@ struct WirePerformance {
 }
 
 /// `POST /code/analyze`
-pub async fn analyze(JsonBody(program): JsonBody<Program>) -> Result<Json<AnalysisReply>, ApiError> {
+pub async fn analyze(
+    State(state): State<AppState>,
+    JsonBody(program): JsonBody<Program>,
+) -> Result<Json<AnalysisReply>, ApiError> {
     let code = program.code.filter(|code| !code.trim().is_empty()).ok_or(Error::bad_request("Code is required"))?;
     // That is what CodeMentor's frontend means when it says nothing.
     let language = program.language.unwrap_or_else(|| "javascript".into());
-    let request = AnalyzeRequest { code, language, challenge_context: program.challenge_context, insights: false };
-    Ok(Json(routes::analysis(request).await?.into()))
+    let request = AnalyzeRequest { code, language, challenge_context: program.challenge_context, insights: true };
+    let mut analysis = routes::analysis(request.clone()).await?;
+    if let Some(reading) = &state.reading {
+        // The frontend did not ask for them, so that it gets the analysis in any case. The log says why they are missing.
+        analysis.insights = reading.insights(request).await.ok();
+    }
+    Ok(Json(analysis.into()))
 }
 
 impl From<Analysis> for AnalysisReply {

@@ -37,7 +37,8 @@ pub fn find_folder(name: &str) -> PathBuf {
     std::iter::once(here.clone()).chain(beside).find(|folder| folder.is_dir()).unwrap_or(here)
 }
 
-/// `GET /models/<id>.gguf`: with ranges, so that the model folder can serve as a browser's CDN.
+/// `GET /models/<id>.gguf`: with ranges, so that the model folder can serve as a browser's CDN. `<id>.json` is the marker of a model that
+/// was converted here, and says its size and checksum.
 pub async fn model(
     State(state): State<AppState>,
     name: Result<UrlPath<String>, PathRejection>,
@@ -46,7 +47,8 @@ pub async fn model(
     let name = name.map(|UrlPath(name)| name).unwrap_or_default();
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
     let missing = || Error::ModelNotFound(format!("There is no model file {name:?} here.").into());
-    if !name.ends_with(".gguf") || name.starts_with('.') || !name.chars().all(plain) {
+    let is_marker = name.ends_with(".json");
+    if !(name.ends_with(".gguf") || is_marker) || name.starts_with('.') || !name.chars().all(plain) {
         return Err(missing().into());
     }
     let path = state.models.path().join(&name);
@@ -57,7 +59,7 @@ pub async fn model(
     if served.status() == StatusCode::NOT_FOUND {
         return Err(missing().into());
     }
-    Ok(with_cache(served, IMMUTABLE))
+    Ok(with_cache(served, if is_marker { REVALIDATE } else { IMMUTABLE }))
 }
 
 /// `/pkg/` and, for everything else, the page.

@@ -5,6 +5,7 @@ pub mod admission;
 mod codementor;
 mod error;
 mod files;
+mod reading;
 mod routes;
 mod sse;
 
@@ -25,6 +26,7 @@ use tower_http::cors::{Any, CorsLayer};
 use crate::error::{Error, Result};
 use crate::platform::native::ModelFolder;
 pub use admission::Inference;
+use reading::Reading;
 
 /// Bytes of a request body at most.
 const BODY_LIMIT: usize = 1 << 20;
@@ -40,6 +42,8 @@ pub struct Config {
     pub port: u16,
     /// The model that answers: an id or a path; none is the folder's default.
     pub model: Option<String>,
+    /// The code model: an id or a path; none is the first that is stored.
+    pub code_model: Option<String>,
     /// Where the models are.
     pub models: ModelFolder,
     /// Questions that may wait.
@@ -54,6 +58,8 @@ pub struct Config {
 #[derive(Clone)]
 pub struct AppState {
     inference: Inference,
+    /// None where there is no code model.
+    reading: Option<Reading>,
     models: Arc<ModelFolder>,
     www: PathBuf,
     pkg: PathBuf,
@@ -68,6 +74,7 @@ impl AppState {
         let models = Arc::new(config.models);
         Ok(Self {
             inference: Inference::start(Arc::clone(&models), config.model, config.queue.into())?,
+            reading: Reading::start(Arc::clone(&models), config.code_model)?,
             models,
             www: config.www.unwrap_or_else(|| files::find_folder("www/dist")),
             pkg: config.pkg.unwrap_or_else(|| files::find_folder("pkg")),

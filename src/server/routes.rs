@@ -59,9 +59,16 @@ pub async fn chat(
     Ok(Json(answer.reply().await?).into_response())
 }
 
-/// `POST /v1/tutor/analyze`
-pub async fn analyze(JsonBody(request): JsonBody<AnalyzeRequest>) -> Result<Json<Analysis>, ApiError> {
-    Ok(Json(analysis(request).await?))
+/// `POST /v1/tutor/analyze`: with insights, where they are asked for and there is a code model.
+pub async fn analyze(
+    State(state): State<AppState>,
+    JsonBody(request): JsonBody<AnalyzeRequest>,
+) -> Result<Json<Analysis>, ApiError> {
+    let mut analysis = analysis(request.clone()).await?;
+    if let Some(reading) = state.reading.as_ref().filter(|_| request.insights) {
+        analysis.insights = Some(reading.insights(request).await?);
+    }
+    Ok(Json(analysis))
 }
 
 /// An analysis, on a thread that may take its time. Of too many at once some are sent away.

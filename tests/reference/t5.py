@@ -142,14 +142,35 @@ def tiny():
         found = numbers(model, LENGTHS, GREEDY, 12)
         (FIXTURES / name / "expected.json").write_text(json.dumps(found) + "\n")
         print(name, [entry["greedy"][:8] for entry in found])
-    # One that reads any text, for what is built on such models.
+    # One that reads any text and has learned to fill spans with two names in turn, for what is built on such models.
     folder = FIXTURES / "bytes"
     folder.mkdir(exist_ok=True)
     config = {**shape, "vocab_size": byte_vocabulary(folder) + 100, "eos_token_id": 2, "feed_forward_proj": "relu", "num_decoder_layers": 2}
     model = random_model(config, 8)
+    learn_two_names(model)
     state = {key: value.half() for key, value in model.state_dict().items() if "embed_tokens" not in key and "lm_head" not in key}
     write(folder, config, state, "torch")
     (folder / "tokenizer.json").unlink()
+
+
+def learn_two_names(model):
+    """`<extra_id_0>count<extra_id_1>size<extra_id_2>count…`, whatever the input is."""
+    import torch
+    spelled = lambda text: [5 + byte for byte in text.encode()]
+    sentinel = lambda at: model.config.vocab_size - 1 - at
+    optimizer = torch.optim.Adam(model.parameters(), lr=3e-3)
+    model.train()
+    for step in range(600):
+        spans = 1 + step % 9
+        given = torch.randint(5, 261, (4, 20 + 7 * step % 120))
+        target = [token for at in range(spans) for token in [sentinel(at), *spelled(["count", "size"][at % 2])]]
+        target += [sentinel(spans), model.config.eos_token_id]
+        loss = model(input_ids=given, labels=torch.tensor([target] * 4)).loss
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    model.eval()
+    print("the two names were learned to a loss of", round(loss.item(), 4))
 
 
 def small(folder):

@@ -23,3 +23,12 @@ pub fn tiny_qwen2(seed: u64) -> Vec<u8> {
 pub fn tiny_spm(seed: u64) -> Vec<u8> {
     Tiny::spm(seed).gguf().to_bytes()
 }
+
+/// The files of a small checkpoint that reads any text: `tests/fixtures/t5/bytes`.
+pub const CODE_FILES: [&str; 4] = ["config.json", "vocab.json", "merges.txt", "pytorch_model.bin"];
+
+/// One of [`CODE_FILES`].
+pub fn code_file(name: &str) -> Vec<u8> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/t5/bytes");
+    std::fs::read(folder.join(name)).unwrap()
+}

@@ -87,7 +87,8 @@ export class CodeInsights {
     if (!model || this.#tutor.backend === "server") return [];
     const text = `A code model on this device can suggest better names and point at lines that are unexpected. ${name(model)} is fetched once.`;
     const open = button("Choose a code model", "small", () => {
-      byId("panel").showPopover?.();
+      // On a wide screen it is there already.
+      if (getComputedStyle(byId("panel")).display === "none") byId("panel").showPopover();
       byId("code-models").querySelector("button")?.focus();
     });
     return [element("p", { className: "note", textContent: text }), element("div", { className: "actions" }, open)];

@@ -52,7 +52,9 @@ export class Models extends EventTarget {
   async refresh(): Promise<void> {
     const all = await this.#tutor.models();
     this.list = all.filter(({ role }) => role === "chat");
+    const before = JSON.stringify(this.code);
     this.code = all.filter(({ role }) => role === "code");
+    if (JSON.stringify(this.code) !== before) this.dispatchEvent(new Event("code"));
     this.selected ??= await this.#choose();
     this.changed();
   }
@@ -100,7 +102,6 @@ export class Models extends EventTarget {
       if (reader) {
         await this.#load(id, controller.signal).finally(() => this.refresh());
         this.readyCode = id;
-        this.dispatchEvent(new Event("code"));
       } else {
         this.select(id);
         await this.prepare(controller.signal);
