@@ -1,7 +1,8 @@
 //! T5 against transformers: what a checkpoint says after it was converted. `tests/reference/t5.py` wrote down what it should say.
 //!
 //! The small models are in `tests/fixtures/t5`. Where `T5_CHECKPOINTS` names folders (with colons between them) that `t5.py small` and
-//! `t5.py numbers` have been over, those are compared too: `cargo test --release --test t5 -- --ignored --nocapture`.
+//! `t5.py numbers` have been over, those are compared too: `cargo test --release --test t5 -- --ignored --nocapture`. The titles are compared
+//! where `t5.py relative target/reference` has been run.
 #![cfg(feature = "native")]
 #![allow(clippy::unwrap_used)]
 
@@ -149,7 +150,7 @@ fn quantized_models_say_nearly_the_same() {
         let (_, report) = converted(&folder, Format::Q4_0);
         for tensor in report {
             let most = match tensor.dtype {
-                "F32" => 1e-9,
+                "F32" | "F16" => 1e-9,
                 "Q8_0" => 0.01,
                 _ => 0.12,
             };
@@ -240,4 +241,66 @@ fn checkpoints_say_what_transformers_says() {
             compare(folder, name, format);
         }
     }
+}
+
+#[derive(Deserialize)]
+struct Title {
+    text: String,
+    input: Vec<u32>,
+    output: Vec<u32>,
+    title: String,
+}
+
+const PREFIX: &str = "summarize agent step: ";
+
+/// A real relative of CodeT5 writes what transformers writes, and with 8 bits nearly always the same token.
+#[test]
+fn a_real_model_writes_its_titles() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = root.join("target/reference/t5-small");
+    if !folder.join("model.safetensors").exists() {
+        println!(
+            "SKIPPED: there is no {}; `tests/reference/t5.py relative target/reference` fetches it",
+            folder.display()
+        );
+        return;
+    }
+    let titles: Vec<Title> =
+        serde_json::from_slice(&std::fs::read(root.join("tests/fixtures/t5/titles.json")).unwrap()).unwrap();
+    assert!(titles.len() >= 30);
+    let exact = loaded(&folder, Format::F32);
+    let quantized = loaded(&folder, Format::Q8_0);
+    let (mut same, mut all, mut titles_same) = (0, 0, 0);
+    for Title { text, input, output, title } in &titles {
+        let ids = exact.input(&format!("{PREFIX}{text}")).unwrap();
+        assert_eq!(&ids, input, "{text}");
+        let written = exact.greedy(exact.encode(&ids).unwrap(), 32).unwrap();
+        assert_eq!((&written, &exact.text(&written)), (output, title), "{text}");
+        titles_same += usize::from(quantized.greedy(quantized.encode(&ids).unwrap(), 32).unwrap() == *output);
+        // Given the same words before it, which token comes next?
+        let mut before = vec![quantized.t5().start_token()];
+        before.extend(&output[..output.len() - 1]);
+        let logits = quantized.t5().decode(&mut [Decoding::new(quantized.encode(&ids).unwrap())], &before).unwrap();
+        for (row, expected) in logits.chunks_exact(quantized.t5().vocab_size()).zip(output) {
+            let top = row.iter().enumerate().max_by(|one, other| one.1.total_cmp(other.1)).unwrap().0;
+            same += usize::from(top == *expected as usize);
+            all += 1;
+        }
+    }
+    println!("Q8_0: same top token {same} of {all}, same title {titles_same} of {}", titles.len());
+    assert!(same * 100 >= all * 97, "{same} of {all}");
+}
+
+#[test]
+#[ignore = "wants CodeT5's vocab.json and merges.txt, and tokens.json of `t5.py tokens`, in the folder T5_TOKENS"]
+fn codet5_tokens_are_those_of_the_reference() {
+    let folder = PathBuf::from(std::env::var("T5_TOKENS").unwrap());
+    let read = |name: &str| std::fs::read(folder.join(name)).unwrap();
+    let (vocab, merges) = (read("vocab.json"), read("merges.txt"));
+    let json = Vocabulary::Merges { vocab: &vocab, merges: &merges }.tokenizer_json(32_100).unwrap();
+    let tokenizer = codementor_tutor::engine::tokenizer::InputTokenizer::from_json(json.as_bytes()).unwrap();
+    let lines: Vec<(String, Vec<u32>)> = serde_json::from_slice(&read("tokens.json")).unwrap();
+    let wrong: Vec<_> = lines.iter().filter(|(line, ids)| tokenizer.encode(line).unwrap() != *ids).collect();
+    println!("{} of {} lines have the same tokens", lines.len() - wrong.len(), lines.len());
+    assert!(wrong.is_empty(), "{:?}", &wrong[..wrong.len().min(5)]);
 }
