@@ -349,3 +349,45 @@ fn a_model_for_summaries_summarizes() {
     assert!(answers.names.is_empty() && answers.statements.is_empty());
     assert_eq!(answers.functions.iter().map(|answer| answer.whole).collect::<Vec<_>>(), [true, false]);
 }
+
+/// Ten programs as learners write them, and all of a model's insights on each: whatever is suggested, the program stays one, and the same one but
+/// for names. Where there is a real model (`tests/reference/t5.py relative target/reference`) it is asked too; `-- --nocapture` shows what is said.
+#[test]
+fn what_is_suggested_for_learners_programs_is_safe() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut models = vec![model(CodeTask::Fill, "")];
+    match code::converted(&root.join("target/reference/t5-small"), CodeTask::Fill, "") {
+        Some(file) => models.push(CodeModel::load("t5-small", &mut Cursor::new(file), &mut |_, _| true).unwrap()),
+        None => println!("SKIPPED with a real model: there is none"),
+    }
+    let mut programs: Vec<_> =
+        std::fs::read_dir(root.join("tests/fixtures/learner")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    programs.sort();
+    assert_eq!(programs.len(), 10);
+    for program in programs {
+        let code = std::fs::read_to_string(&program).unwrap();
+        let language = program.extension().unwrap().to_str().unwrap();
+        for model in &models {
+            let insights = told(language, &code, &answered(model, asked(language, &code)));
+            println!("{} by {}: {}", program.file_name().unwrap().display(), model.id(), insights.ai_analysis);
+            assert!((0.0..=1.0).contains(&insights.confidence) && !insights.ai_analysis.is_empty());
+            let valid = |code: &str| {
+                codementor_tutor::tutor::analyze::analyze(&request(language, code)).unwrap().syntax_errors.is_empty()
+            };
+            for name in &insights.names {
+                let renamed = applied(&code, &name.edits);
+                // Back again, by the same places.
+                let words = |code: &str, word: &str| {
+                    code.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|w| *w == word).count()
+                };
+                assert!(
+                    valid(&renamed) && words(&renamed, &name.to) == name.edits.len() && words(&code, &name.to) == 0,
+                    "{name:?}"
+                );
+            }
+            for fill in &insights.fills {
+                assert!(valid(&applied(&code, std::slice::from_ref(&fill.fix))), "{fill:?}");
+            }
+        }
+    }
+}

@@ -1,9 +1,10 @@
 // The code model in the browser: a checkpoint that is converted in storage, what it says, and the page around it. The model is
 // tests/fixtures/t5/bytes, which has learned to call things `count` and `size`.
 
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { BrowserContext, Page } from "@playwright/test";
+import { serveFolder } from "./support/hub.ts";
 import { expect, openPlain, test } from "./support/test.ts";
 
 const FOLDER = fileURLToPath(new URL("../fixtures/t5/bytes/", import.meta.url));
@@ -171,4 +172,43 @@ test("a checkpoint's page works from a plain page of another folder", async ({ p
   await openPlain(page);
   const relative = { ...ROW, checkpoint: { ...ROW.checkpoint, url: "reader/" } };
   expect(await load(page, relative, "https://hub.example/")).toMatchObject({ stored: true });
+});
+
+test("a real T5 writes its titles in the page", async ({ plain }) => {
+  const folder = fileURLToPath(new URL("../../target/reference/t5-small/", import.meta.url));
+  test.skip(!existsSync(`${folder}model.safetensors`), "there is no t5-small: `tests/reference/t5.py relative target/reference` fetches it");
+  const files = ["config.json", "tokenizer.json", "model.safetensors"];
+  const hub = await serveFolder(folder);
+  const titles = JSON.parse(readFileSync(fileURLToPath(new URL("../fixtures/t5/titles.json", import.meta.url)), "utf8")) as { text: string; title: string }[];
+  const prefix = "summarize agent step: ";
+  const checkpoint = { url: hub.url, files, bytes: 156_000_000, task: "summarize" as const, prefix };
+  const row = { ...ROW, id: "t5-small", bytes: 99_000_000, checkpoint };
+  const seen = await plain.evaluate(
+    async ([row, texts, code]) => {
+      type Hidden = { write(model: string, text: string): Promise<string>; codeMemoryBytes(): Promise<number> };
+      const tutor = await Tutor.create({ backend: "worker", catalog: [row] });
+      await tutor.load(row.id);
+      const hidden = tutor as unknown as Hidden;
+      const written: string[] = [];
+      for (const text of texts) written.push(await hidden.write(row.id, text));
+      const insights = await tutor.insights({ code, language: "python" });
+      const megabytes = Math.round((await hidden.codeMemoryBytes()) / 1e6);
+      // Again, from storage alone.
+      await tutor.unload(row.id);
+      const begun = performance.now();
+      await tutor.load(row.id);
+      const loadMs = Math.round(performance.now() - begun);
+      tutor.close();
+      return { written, insights, megabytes, loadMs };
+    },
+    [row, titles.map(({ text }) => text), CODE] as const,
+  );
+  hub.stop();
+  console.log(`t5-small in the page: ${seen.megabytes} MB, loaded from storage in ${seen.loadMs} ms`);
+  // With 8 bits, a few say it in other words.
+  const same = titles.filter(({ title }, at) => seen.written[at] === title).length;
+  console.log(`${same} of ${titles.length} titles are those of transformers`);
+  expect(same).toBeGreaterThanOrEqual(24);
+  expect(seen.insights).toMatchObject({ modelUsed: "t5-small", names: [], summaries: [{ name: "f", line: 1 }, { name: "g", line: 6 }] });
+  expect(seen.insights!.confidence).toBeGreaterThan(0);
 });

@@ -262,14 +262,19 @@ pub(super) fn locals<'t, 'a>(tree: &'t Tree<'a>) -> Vec<Local<'t, 'a>> {
     locals
 }
 
-/// Whether a name can take the place of a local one: it is one in this language, written as names are there, and nothing else has it.
+/// Whether a name can take the place of a local one: it is one in this language, written as names are there, says something, and nothing
+/// else has it.
 pub(super) fn fits(tree: &Tree, name: &str) -> bool {
     let language = tree.language;
     let mut letters = name.chars();
     let starts = letters.next().is_some_and(|c| c.is_ascii_alphabetic());
     let is_name = starts && letters.all(|c| c.is_ascii_alphanumeric() || c == '_') && name.len() <= 40;
     let is_keyword = (language.grammar)().id_for_node_kind(name, false) != 0 || KNOWN.contains(&name);
-    is_name && !is_keyword && follows_convention(language, name) && !mentions(tree.source.text, name)
+    is_name
+        && !is_keyword
+        && !is_vague(name, false)
+        && follows_convention(language, name)
+        && !mentions(tree.source.text, name)
 }
 
 /// Words that mean something to readers or to a language, so that no variable should take them.
@@ -351,14 +356,18 @@ fn follows_convention(language: &Language, name: &str) -> bool {
 
 /// Whether a name tells a reader little. Of those that count rounds, `i`, `j` and `k` are what readers expect.
 pub(super) fn says_little(local: &Local) -> bool {
-    let name = local.text.trim_matches('_');
+    is_vague(local.text, local.counts)
+}
+
+fn is_vague(name: &str, counts: bool) -> bool {
+    let name = name.trim_matches('_');
     let base = name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('_');
     let is_numbered = base.len() < name.len();
     if base.is_empty() {
         return !name.is_empty();
     }
     if base.len() == 1 {
-        let usual = local.counts && matches!(base, "i" | "j" | "k") || matches!(base, "n" | "e");
+        let usual = counts && matches!(base, "i" | "j" | "k") || matches!(base, "n" | "e");
         return is_numbered || !usual;
     }
     let word = base.to_ascii_lowercase();

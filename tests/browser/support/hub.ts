@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import { createReadStream, existsSync, statSync } from "node:fs";
 import { createServer, type Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -50,4 +51,22 @@ export class Hub {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
   }
+}
+
+/** A hub of another origin with the files of a folder. Gives its address, and how to stop it. */
+export async function serveFolder(folder: string): Promise<{ url: string; stop: () => void }> {
+  const server = createServer((request, response) => {
+    const path = `${folder}/${new URL(request.url!, "http://hub").pathname.split("/").at(-1)}`;
+    const headers = { "Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": "*" };
+    if (request.method === "OPTIONS") return void response.writeHead(204, headers).end();
+    if (!existsSync(path)) return void response.writeHead(404, headers).end();
+    response.writeHead(200, { ...headers, "Content-Length": statSync(path).size });
+    createReadStream(path).pipe(response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const stop = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, stop };
 }

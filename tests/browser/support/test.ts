@@ -39,7 +39,7 @@ export async function openPlain(page: Page): Promise<void> {
     }),
   );
   // The server's policy lets models come over https alone; the hub of these tests speaks http.
-  await page.route("**/pkg/worker/index.js", async (route) => {
+  await page.route(/\/pkg\/worker\/(index|code)\.js$/, async (route) => {
     const response = await route.fetch();
     const { "content-security-policy": _, ...headers } = response.headers();
     await route.fulfill({ response, headers });
