@@ -6,11 +6,13 @@ use clap::Args;
 use serde::Serialize;
 
 use super::{BOLD, DIM, Stop, answer, interrupt};
-use crate::engine::Seq2Seq;
+use crate::api::AnalyzeRequest;
 use crate::engine::bench::{Bench, seq2seq_ms};
 use crate::error::Error;
 use crate::model::gguf::Gguf;
 use crate::platform::native::{ModelFile, ModelFolder, now_ms};
+use crate::tutor::analyze::analyze;
+use crate::tutor::insights::{CodeModel, ask, conclude};
 
 /// What `codementor bench` takes.
 #[derive(Args)]
@@ -64,6 +66,9 @@ struct Report<'a> {
     load_ms: f64,
     measured: Vec<Measured>,
     quoting: Option<Quoting>,
+    /// Of a program of 60 lines, with a code model's insights.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    analysis_ms: Vec<f64>,
 }
 
 pub fn run(args: &BenchArgs, folder: &ModelFolder) -> Result<(), Stop> {
@@ -102,7 +107,7 @@ pub fn run(args: &BenchArgs, folder: &ModelFolder) -> Result<(), Stop> {
         }
         quoting = Some(of);
     }
-    print(args, &Report { model: &model.id, load_ms, measured, quoting })
+    print(args, &Report { model: &model.id, load_ms, measured, quoting, analysis_ms: Vec::new() })
 }
 
 /// Tokens that a code model reads, and then writes.
@@ -112,13 +117,13 @@ const WRITTEN: usize = 48;
 /// A model that reads a whole input at once.
 fn code_model(args: &BenchArgs, model: &ModelFile) -> Result<(), Stop> {
     let begun = now_ms();
-    let loaded = Seq2Seq::load(&mut model.open()?, &mut |_, _| !interrupt::take())?;
+    let loaded = CodeModel::load(&model.id, &mut model.open()?, &mut |_, _| !interrupt::take())?;
     let load_ms = now_ms() - begun;
     let rate = |tokens: usize, ms: f64| tokens as f64 * 1000.0 / ms.max(1e-6);
     let (mut encode, mut write) = (Vec::new(), Vec::new());
     for _ in 0..args.rounds {
         pause()?;
-        let (encode_ms, decode_ms) = seq2seq_ms(&loaded, READ, WRITTEN, now_ms)?;
+        let (encode_ms, decode_ms) = seq2seq_ms(loaded.model(), READ, WRITTEN, now_ms)?;
         encode.push(rate(READ, encode_ms));
         write.push(rate(WRITTEN, decode_ms));
     }
@@ -126,7 +131,28 @@ fn code_model(args: &BenchArgs, model: &ModelFile) -> Result<(), Stop> {
         Measured { what: "encode", tokens: READ, tokens_per_second: encode },
         Measured { what: "write", tokens: WRITTEN, tokens_per_second: write },
     ];
-    print(args, &Report { model: &model.id, load_ms, measured, quoting: None })
+    let mut analysis_ms = Vec::new();
+    for _ in 0..args.rounds {
+        pause()?;
+        let begun = now_ms();
+        analysed_with(&loaded)?;
+        analysis_ms.push(now_ms() - begun);
+    }
+    print(args, &Report { model: &model.id, load_ms, measured, quoting: None, analysis_ms })
+}
+
+/// A program of 60 lines, analysed with all that the code model has to say.
+fn analysed_with(model: &CodeModel) -> Result<(), Error> {
+    let code = include_str!("../../tests/fixtures/learner/scores.py").to_owned();
+    let request = AnalyzeRequest { code, language: "python".into(), challenge_context: None, insights: true };
+    analyze(&request)?;
+    let mut answering = model.begin(ask(&request)?)?;
+    let answers = loop {
+        if let Some(answers) = answering.step(model)? {
+            break answers;
+        }
+    };
+    conclude(&request, &answers).map(drop)
 }
 
 fn print(args: &BenchArgs, report: &Report) -> Result<(), Stop> {
@@ -152,6 +178,11 @@ fn print(args: &BenchArgs, report: &Report) -> Result<(), Stop> {
     if let Some(Quoting { tokens, tokens_per_second, token_by_token }) = &report.quoting {
         row(&format!("{tokens} that quote code"), tokens_per_second)?;
         row("… token by token", token_by_token)?;
+    }
+    if !report.analysis_ms.is_empty() {
+        let mut sorted = report.analysis_ms.clone();
+        sorted.sort_by(f64::total_cmp);
+        writeln!(out, "An analysis of 60 lines with insights takes {:.0} ms.", sorted[sorted.len() / 2])?;
     }
     writeln!(out, "{DIM}Loaded in {:.2} s.{DIM:#}", report.load_ms / 1000.0)?;
     Ok(())

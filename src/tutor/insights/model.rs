@@ -22,6 +22,8 @@ const MAX_SPANS: usize = 99;
 const NAME_BEAMS: usize = 4;
 const NAME_TOKENS: usize = 7;
 const MAX_PROPOSALS: usize = 5;
+/// Names and fills that are less likely than this are not followed: nobody would be told of them.
+const LEAST_PROBABILITY: f64 = 0.02;
 /// Tokens of what is written into a gap, and of a summary.
 const FILL_TOKENS: usize = 48;
 const SUMMARY_TOKENS: usize = 48;
@@ -220,11 +222,8 @@ impl Answering {
 
     fn gap(&mut self, code: &CodeModel, window: usize, index: usize) -> Result<()> {
         let model = &code.model;
-        let window = self.windows[window].clone();
         let gap = self.questions.gaps[index].bytes;
-        if !is_in(gap, &window) {
-            return Ok(());
-        }
+        let Some(window) = near(&self.questions.code, gap, &self.windows[window]) else { return Ok(()) };
         let encoded = model.encode(&self.masked(code, &window, &[(gap, 0)])?)?;
         let mut state = [Decoding::new(encoded)];
         let mut logits = model.t5().decode(&mut state, &[model.t5().start_token(), code.sentinels[0]])?;
@@ -235,7 +234,9 @@ impl Answering {
             let Some((token, logit)) = likeliest(&last, 1).first().copied() else { break };
             sum += f64::from(logit - log_sum_exp(&last));
             tokens.push(token);
-            if code.ends_span(token) {
+            #[allow(clippy::cast_precision_loss)]
+            let hopeless = tokens.len() >= 4 && sum < LEAST_PROBABILITY.ln() * tokens.len() as f64;
+            if hopeless || code.ends_span(token) {
                 break;
             }
             logits = model.t5().decode(&mut state, &[token])?;
@@ -358,7 +359,8 @@ impl CodeModel {
             next.sort_by(|one, other| other.0.total_cmp(&one.0).then((one.1, one.2).cmp(&(other.1, other.2))));
             next.truncate(NAME_BEAMS);
             // What is longer is only less likely.
-            let enough = found.get(NAME_BEAMS - 1).map_or(f64::NEG_INFINITY, |worst| worst.log_probability);
+            let least = LEAST_PROBABILITY.ln();
+            let enough = found.get(NAME_BEAMS - 1).map_or(least, |worst| worst.log_probability.max(least));
             next.retain(|(log_probability, ..)| *log_probability > enough);
             if next.is_empty() || length == NAME_TOKENS {
                 break;
@@ -425,6 +427,18 @@ fn by_text(found: Vec<Proposal>) -> Vec<(String, f64)> {
     names.sort_by(|one, other| other.1.total_cmp(&one.1));
     names.truncate(MAX_PROPOSALS);
     names
+}
+
+/// The lines around a gap, as far as they say what belongs there.
+fn near(code: &str, gap: Bytes, window: &Range<usize>) -> Option<Range<usize>> {
+    const LINES: usize = 12;
+    if !is_in(gap, window) {
+        return None;
+    }
+    let before =
+        code[window.start..gap.0].rmatch_indices('\n').nth(LINES).map_or(window.start, |(at, _)| window.start + at + 1);
+    let after = code[gap.1..window.end].match_indices('\n').nth(LINES).map_or(window.end, |(at, _)| gap.1 + at + 1);
+    Some(before..after)
 }
 
 fn is_in((start, end): Bytes, window: &Range<usize>) -> bool {

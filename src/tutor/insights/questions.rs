@@ -12,8 +12,8 @@ use crate::tutor::analyze::languages::Kinds;
 use crate::tutor::analyze::tree::{At, Tree, Visitor};
 use crate::tutor::analyze::{self, is_valid};
 
-/// Words of a statement that are masked: T5 was trained on spans of three tokens on average, and has to see what the statement is about.
-const CORE_WORDS: usize = 5;
+/// Words of a statement that are masked: T5 was trained on spans of three tokens on average, 15% of a text.
+const CORE_WORDS: usize = 3;
 /// A statement of fewer words says nothing that could be unexpected.
 const LEAST_WORDS: usize = 3;
 /// What stands where something is still to be written.

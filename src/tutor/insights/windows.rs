@@ -1,4 +1,4 @@
-//! Long code is read in windows that overlap by half: a model reads some 500 tokens at once.
+//! Long code is read in windows that overlap by a quarter: a model reads some 500 tokens at once.
 
 use std::ops::Range;
 
@@ -34,11 +34,11 @@ pub fn windows(text: &str, most: usize, count: &mut dyn FnMut(&str) -> usize) ->
         if last == pieces.len() {
             break;
         }
-        // The next one starts in the middle of this one.
+        // The last quarter of this one is the first of the next.
         let mut shared = 0;
         let near_end = |(_, more): &&(Range<usize>, usize)| {
             shared += more;
-            shared <= most / 2
+            shared <= most / 4
         };
         let back = pieces[first..last].iter().rev().take_while(near_end).count();
         first = (last - back).max(first + 1);
@@ -75,12 +75,12 @@ mod tests {
         assert!(matches!(&of("one", 8)[..], [whole] if *whole == (0..3)));
         assert_eq!(of("a b c d e f g h", 8).len(), 1);
         let text = "a b\n".repeat(40);
-        let all = of(&text, 8);
-        assert_eq!((all[0].clone(), all.last().unwrap().end), (0..16, text.len()));
+        let all = of(&text, 16);
+        assert_eq!((all[0].clone(), all.last().unwrap().end), (0..32, text.len()));
         for pair in all.windows(2) {
             assert!(pair[1].start < pair[0].end && pair[1].start > pair[0].start, "{pair:?}");
         }
-        assert!(all.iter().all(|window| window.len() <= 16));
+        assert!(all.iter().all(|window| window.len() <= 32));
         for at in (0..text.len() - 4).step_by(4) {
             let window = &all[around(&all, &(at..at + 3), text.len())];
             assert!(window.start <= at && window.end >= at + 3);
