@@ -391,3 +391,28 @@ fn what_is_suggested_for_learners_programs_is_safe() {
         }
     }
 }
+
+/// What is asked about some hundreds of textbook programs in eight languages is about those programs.
+#[test]
+fn questions_fit_their_code() {
+    let model = model(CodeTask::Fill, "");
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/complexity");
+    let mut asked_about = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let code = std::fs::read_to_string(&path).unwrap();
+        let language = path.extension().unwrap().to_str().unwrap();
+        for broken in [false, true] {
+            // The second time without a beginning, which hardly ever parses.
+            let from = code.floor_char_boundary(if broken { code.len() / 3 } else { 0 });
+            let questions = asked(language, &code[from..]);
+            asked_about += questions.names.len() + questions.statements.len();
+            for name in &questions.names {
+                let places: Vec<_> = name.places.iter().map(|(start, end)| &code[from..][*start..*end]).collect();
+                assert!(places.iter().all(|place| *place == name.text), "{}: {name:?}", path.display());
+            }
+            assert!(model.begin(questions).is_ok(), "{}", path.display());
+        }
+    }
+    assert!(asked_about > 5000, "{asked_about}");
+}

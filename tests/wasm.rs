@@ -13,11 +13,14 @@ mod format;
 mod row;
 mod support;
 
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{Cursor, Read, Seek, SeekFrom};
 
-use codementor_tutor::api::{ChatEvent, ChatRequest, ModelInfo, ModelRole, Phase, Sampling};
+use codementor_tutor::api::{ChatEvent, ChatRequest, CodeTask, ModelInfo, ModelRole, Phase, Sampling};
+use codementor_tutor::model::convert::{Format, Sources, Vocabulary, convert};
+use codementor_tutor::model::marker::Marker;
 use codementor_tutor::platform::web::opfs::{Store, Stored};
 use codementor_tutor::platform::web::{clock, js_error};
+use codementor_tutor::tutor::insights::{CodeModel, Name, Questions, Statement};
 use codementor_tutor::{Error, Tutor};
 use js_sys::{Error as JsError, Reflect};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -35,6 +38,7 @@ fn model(id: &str, bytes: u64) -> ModelInfo {
         sha256: "0".repeat(64),
         license: "MIT".into(),
         context_length: 512,
+        checkpoint: None,
     }
 }
 
@@ -46,8 +50,8 @@ async fn what_is_written_and_completed_is_read_back() {
     let mut file = store.write(&info).await.unwrap();
     file.append(&bytes[..400]).unwrap();
     file.append(&bytes[400..]).unwrap();
-    store.complete(&info, file).await.unwrap();
-    assert_eq!(store.stored(&info).await.unwrap(), Stored::Whole);
+    store.complete(&info.id, file, &Marker::of(&info)).await.unwrap();
+    assert_eq!(store.stored(&info).await.unwrap(), Stored::Whole(info.bytes));
 
     let mut file = Store::open().await.unwrap().read(&info).await.unwrap();
     let mut all = Vec::new();
@@ -86,8 +90,8 @@ async fn what_is_not_complete_is_never_a_model() {
 
     // Complete, but not what the catalog means by now.
     let file = store.write(&info).await.unwrap();
-    store.complete(&info, file).await.unwrap();
-    assert_eq!(store.stored(&info).await.unwrap(), Stored::Whole);
+    store.complete(&info.id, file, &Marker::of(&info)).await.unwrap();
+    assert_eq!(store.stored(&info).await.unwrap(), Stored::Whole(info.bytes));
     let other = ModelInfo { sha256: "1".repeat(64), ..info.clone() };
     assert_eq!(store.stored(&other).await.unwrap(), Stored::Part(8));
     assert_eq!(store.stored(&model("half", 9)).await.unwrap(), Stored::Part(8));
@@ -140,7 +144,7 @@ async fn a_stored_model_loads_and_answers() {
     store.delete(&info.id).await.unwrap();
     let mut file = store.write(&info).await.unwrap();
     file.append(&bytes).unwrap();
-    store.complete(&info, file).await.unwrap();
+    store.complete(&info.id, file, &Marker::of(&info)).await.unwrap();
 
     let mut file = store.read(&info).await.unwrap();
     let mut tutor = Tutor::new(clock::now_ms);
@@ -191,4 +195,37 @@ fn hostile_files_end_in_coded_errors() {
     let wrong: Vec<String> =
         rows.inspect(|_| count += 1).filter_map(|row| row::complaint(&row, &row::load_and_ask(&row.bytes))).collect();
     assert!(wrong.is_empty(), "{} of {count} files:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// The small code model is converted here, and has learned to call things `count` and `size`: see `tests/insights.rs`.
+#[wasm_bindgen_test]
+fn a_checkpoint_is_converted_and_asked() {
+    let vocabulary = Vocabulary::Merges {
+        vocab: include_bytes!("fixtures/t5/bytes/vocab.json"),
+        merges: include_bytes!("fixtures/t5/bytes/merges.txt"),
+    };
+    let weights = Cursor::new(include_bytes!("fixtures/t5/bytes/pytorch_model.bin"));
+    let config = include_bytes!("fixtures/t5/bytes/config.json");
+    let sources = Sources { config, vocabulary, weights, task: CodeTask::Fill, prefix: "" };
+    let mut file = Vec::new();
+    convert(sources, &mut file, Format::Q8_0, &mut |_, _| true).unwrap();
+    let model = CodeModel::load("bytes", &mut Cursor::new(file), &mut |_, _| true).unwrap();
+    let code = "def f(x1):\n    return x1\n";
+    let questions = Questions {
+        code: code.into(),
+        language: "python".into(),
+        names: vec![Name { text: "x1".into(), places: vec![(6, 8), (22, 24)] }],
+        statements: vec![Statement { line: 2, core: (15, 24) }],
+        gaps: Vec::new(),
+        functions: Vec::new(),
+    };
+    let mut answering = model.begin(questions).unwrap();
+    let answers = loop {
+        if let Some(answers) = answering.step(&model).unwrap() {
+            break answers;
+        }
+    };
+    assert_eq!(answers.names[0].proposals[0].0, "count");
+    assert!(answers.names[0].proposals[0].1 > -0.1 && answers.names[0].own < -5.0, "{answers:?}");
+    assert!(answers.statements[0].tokens == 9 && answers.statements[0].log_probability < 0.0);
 }

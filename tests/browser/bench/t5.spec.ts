@@ -75,3 +75,54 @@ async function measure(engines: Seq2Seq[]): Promise<void> {
     say(`${ID}, ${threads} thread${threads > 1 ? "s" : ""}, encode ${READ} + write ${WRITTEN} ${pair}/${pairs} (ms): ${told.join(", ")}`);
   }
 }
+
+test("beside a chat model in one page", async () => {
+  const chat = process.env["BENCH_BESIDE"] ?? "";
+  test.skip(chat === "", "BENCH_BESIDE names a chat model in target/bench/models");
+  test.setTimeout(0);
+  const site = await Site.start({ "ours.html": OURS_PAGE });
+  const profile = mkdtempSync(`${tmpdir()}/codementor-bench-`);
+  const context = await chromium.launchPersistentContext(profile, test.info().project.use.launchOptions);
+  const row = async (id: string, role: "chat" | "code", architecture: string) => {
+    const { bytes, sha256 } = await benchModel(id);
+    return { id, title: id, role, architecture, urls: [], bytes, sha256, license: "unknown", contextLength: 512 };
+  };
+  try {
+    const page = await context.newPage();
+    await page.goto(`${site.url}ours.html`);
+    await page.waitForFunction("globalThis.Tutor");
+    const seen = await page.evaluate(
+      async ([chat, code, threads]) => {
+        type Hidden = { memoryBytes(): Promise<number>; codeMemoryBytes(): Promise<number> };
+        const tutor = await Tutor.create({ backend: "worker", threads, catalog: [chat, code] });
+        const hidden = tutor as unknown as Hidden;
+        const load = async (id: string) => {
+          const begun = performance.now();
+          await tutor.load(id);
+          return performance.now() - begun;
+        };
+        // The first time from the network, then from storage.
+        for (const { id } of [chat, code]) {
+          await load(id);
+          await tutor.unload(id);
+        }
+        const ms = { chat: await load(chat.id), code: await load(code.id) };
+        const program = "def f(x1, tmp):\n    data = x1 + tmp * 2\n    return data\n".repeat(15);
+        const answers = Promise.all([
+          tutor.chat({ message: "What is a for loop?", sampling: { temperature: 0, maxTokens: 32 } }),
+          tutor.insights({ code: program, language: "python" }),
+        ]);
+        await answers;
+        return { ms, chat: await hidden.memoryBytes(), code: await hidden.codeMemoryBytes() };
+      },
+      [await row(chat, "chat", "llama"), await row(ID, "code", "t5"), threads] as const,
+    );
+    const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`;
+    say(`${chat}: ${megabytes(seen.chat)}, from storage in ${(seen.ms.chat / 1000).toFixed(2)} s`);
+    say(`${ID}: ${megabytes(seen.code)}, from storage in ${(seen.ms.code / 1000).toFixed(2)} s`);
+  } finally {
+    await context.close();
+    await site.stop();
+    rmSync(profile, { recursive: true, force: true });
+  }
+});
