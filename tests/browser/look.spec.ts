@@ -84,11 +84,11 @@ for (const [size, viewport] of Object.entries({ wide: { width: 1280, height: 800
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(viewport.width);
       if (size === "phone") {
         await page.getByRole("button", { name: "Model and settings" }).click();
-        await expect(page.getByRole("heading", { name: "Model" })).toBeVisible();
+        await expect(page.getByRole("heading", { name: "Model", exact: true })).toBeVisible();
         await accessible(page);
         await shot("panel");
         await page.keyboard.press("Escape");
-        await expect(page.getByRole("heading", { name: "Model" })).toBeHidden();
+        await expect(page.getByRole("heading", { name: "Model", exact: true })).toBeHidden();
       }
     });
   }
