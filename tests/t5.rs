@@ -304,3 +304,33 @@ fn codet5_tokens_are_those_of_the_reference() {
     println!("{} of {} lines have the same tokens", lines.len() - wrong.len(), lines.len());
     assert!(wrong.is_empty(), "{:?}", &wrong[..wrong.len().min(5)]);
 }
+
+/// Bytes that are others here and there: an error that says so, or a model, and never more.
+#[test]
+fn no_damage_to_a_checkpoint_is_more_than_an_error() {
+    let mut state = 7u64;
+    let mut random = move |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % below
+    };
+    for folder in fixtures() {
+        let weights = ["model.safetensors", "pytorch_model.bin"].map(|name| folder.join(name));
+        let weights = std::fs::read(weights.iter().find(|path| path.exists()).unwrap()).unwrap();
+        let read = |name: &str| std::fs::read(folder.join(name)).unwrap();
+        let (config, tokenizer) = (read("config.json"), read("tokenizer.json"));
+        for _ in 0..1500 {
+            let mut damaged = weights.clone();
+            // What says where things are stands at the beginning of one kind, and at the end of the other.
+            let (start, length) = [(0, damaged.len()), (0, 8192), (damaged.len() - 8192, 8192)][random(3)];
+            for _ in 0..=random(4) {
+                damaged[start + random(length)] = u8::try_from(random(256)).unwrap();
+            }
+            let vocabulary = Vocabulary::Json(&tokenizer);
+            let weights = Cursor::new(damaged);
+            let sources = Sources { config: &config, vocabulary, weights, task: CodeTask::Fill, prefix: "" };
+            if let Err(error) = convert(sources, std::io::sink(), Format::Q8_0, &mut |_, _| true) {
+                assert!(matches!(error.code(), "model_corrupt" | "model_unsupported"), "{error}");
+            }
+        }
+    }
+}
