@@ -8,6 +8,7 @@ mod code;
 use std::io::Cursor;
 
 use codementor_tutor::api::{AnalyzeRequest, CodeTask, Fix, Insights};
+use codementor_tutor::tutor::insights::calibration::{Calibration, error};
 use codementor_tutor::tutor::insights::{
     Answers, CodeModel, NameAnswer, Questions, StatementAnswer, TextAnswer, ask, conclude,
 };
@@ -415,4 +416,48 @@ fn questions_fit_their_code() {
         }
     }
     assert!(asked_about > 5000, "{asked_about}");
+}
+
+/// Names of textbook programs are hidden behind `x1`, one at a time: how often is what the model proposes the name that stood there, and how
+/// should its probabilities be read?
+#[test]
+#[ignore = "wants a code model: CODE_MODEL=FILE.gguf cargo test --release --test insights calibrate -- --ignored --nocapture"]
+fn calibrate() {
+    let mut file = std::fs::File::open(std::env::var("CODE_MODEL").unwrap()).unwrap();
+    let model = CodeModel::load("measured", &mut file, &mut |_, _| true).unwrap();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/learner");
+    let mut outcomes = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let code = std::fs::read_to_string(&path).unwrap();
+        let language = path.extension().unwrap().to_str().unwrap();
+        let parts = |code: &str| -> Vec<String> {
+            let is_word = |c: char| c.is_alphanumeric() || c == '_';
+            code.split_inclusive(|c| !is_word(c))
+                .flat_map(|part| match part.char_indices().last() {
+                    Some((at, c)) if !is_word(c) => vec![part[..at].to_owned(), part[at..].to_owned()],
+                    _ => vec![part.to_owned()],
+                })
+                .collect()
+        };
+        let words: std::collections::BTreeSet<_> = parts(&code).into_iter().filter(|word| word.len() > 3).collect();
+        for word in words {
+            let hidden: String =
+                parts(&code).iter().map(|part| if *part == word { "x1" } else { part.as_str() }).collect();
+            let mut questions = asked(language, &hidden);
+            questions.names.retain(|name| name.text == "x1");
+            (questions.statements, questions.gaps) = (Vec::new(), Vec::new());
+            if let Some(answer) = answered(&model, questions).names.first()
+                && let Some((name, log_probability)) = answer.proposals.first()
+            {
+                outcomes.push((log_probability.exp(), *name == word));
+            }
+        }
+    }
+    let calibration = Calibration::fit(&outcomes);
+    let told: Vec<_> = outcomes.iter().map(|(p, right)| (calibration.confidence(*p), *right)).collect();
+    let right = outcomes.iter().filter(|(_, right)| *right).count();
+    println!("{right} of {} names are those that stood there; {calibration:?}", outcomes.len());
+    println!("expected calibration error {:.3}, after fitting {:.3}", error(&outcomes), error(&told));
+    assert!(outcomes.len() >= 20 && error(&told) <= error(&outcomes) + 0.05);
 }

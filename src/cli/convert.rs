@@ -74,14 +74,12 @@ pub fn run(args: &ConvertArgs) -> Result<(), Stop> {
     };
     let config = read("config.json")?;
     let is_there = |name: &str| args.folder.join(name).exists();
-    let (first, merges) = match is_there("vocab.json") && !is_there("tokenizer.json") {
-        true => (read("vocab.json")?, Some(read("merges.txt")?)),
-        false => (read("tokenizer.json")?, None),
+    let files: &[&str] = match is_there("vocab.json") && !is_there("tokenizer.json") {
+        true => &["vocab.json", "merges.txt"],
+        false => &["tokenizer.json"],
     };
-    let vocabulary = match &merges {
-        None => Vocabulary::Json(&first),
-        Some(merges) => Vocabulary::Merges { vocab: &first, merges },
-    };
+    let vocabulary = files.iter().map(|name| read(name)).collect::<Result<Vec<_>, _>>()?;
+    let vocabulary = Vocabulary::of(&vocabulary)?;
     let candidates = ["model.safetensors", "pytorch_model.bin"].map(|name| args.folder.join(name));
     let Some(path) = candidates.iter().find(|path| path.exists()) else {
         let folder = args.folder.display();

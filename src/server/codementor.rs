@@ -148,8 +148,11 @@ pub async fn analyze(
     let request = AnalyzeRequest { code, language, challenge_context: program.challenge_context, insights: true };
     let mut analysis = routes::analysis(request.clone()).await?;
     if let Some(reading) = &state.reading {
-        // The frontend did not ask for them, so that it gets the analysis in any case. The log says why they are missing.
-        analysis.insights = reading.insights(request).await.ok();
+        // The frontend did not ask for them: it gets the analysis in any case.
+        match reading.insights(request).await {
+            Ok(insights) => analysis.insights = Some(insights),
+            Err(error) => tracing::warn!("no insights: {error} ({})", error.code()),
+        }
     }
     Ok(Json(analysis.into()))
 }

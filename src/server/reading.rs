@@ -78,9 +78,6 @@ fn work(models: &ModelFolder, name: Option<&str>, jobs: &Receiver<Job>) {
             model = None;
             Err(Error::internal("The code model failed at this program and starts afresh."))
         });
-        if let Err(error) = &outcome {
-            tracing::warn!("no insights: {error} ({})", error.code());
-        }
         // Who has left does not mind.
         let _ = answers.send(outcome);
     }

@@ -44,7 +44,19 @@ struct Model {
     vocab: Value,
 }
 
-impl Vocabulary<'_> {
+impl<'a> Vocabulary<'a> {
+    /// Of the files as [`crate::model::catalog::Files`] names them: `tokenizer.json`, or `vocab.json` and `merges.txt`.
+    ///
+    /// # Errors
+    /// `internal` where there are more or fewer.
+    pub fn of(files: &'a [Vec<u8>]) -> Result<Self> {
+        match files {
+            [json] => Ok(Self::Json(json)),
+            [vocab, merges] => Ok(Self::Merges { vocab, merges }),
+            _ => Err(Error::internal("A vocabulary is of one file or two.")),
+        }
+    }
+
     /// The text of a `tokenizer.json` for a model whose embedding has so many rows.
     ///
     /// # Errors

@@ -50,20 +50,10 @@ pub(super) fn pull(
     on_event(PullEvent::Note(format!("Fetching the checkpoint of {} from {}", info.id, url(""))));
     let config = small(files.config)?;
     let vocabulary = files.vocabulary.iter().map(|file| small(file)).collect::<Result<Vec<_>>>()?;
-    let vocabulary = match &vocabulary[..] {
-        [vocab, merges] => Vocabulary::Merges { vocab, merges },
-        [json] => Vocabulary::Json(json),
-        _ => return Err(Error::internal("A checkpoint has one vocabulary.")),
-    };
+    let vocabulary = Vocabulary::of(&vocabulary)?;
 
     let mut weights = Weights::open(target.with_file_name(format!(".{}.weights", info.id)))?;
-    let mut total = checkpoint.bytes;
-    let fetched = resumed(&url(files.weights), &mut weights, None, &mut |event| {
-        if let PullEvent::Progress(progress) = &event {
-            total = progress.total_bytes.max(total);
-        }
-        on_event(event)
-    });
+    let fetched = resumed(&url(files.weights), &mut weights, None, on_event);
     fetched.map_err(|error| named(files.weights, error))?;
 
     on_event(PullEvent::Note(format!("Converting {}", info.id)));

@@ -51,11 +51,7 @@ pub async fn make(
     for file in &files.vocabulary {
         vocabulary.push(small_file(&url(file)?, signal).await.map_err(|error| named(file, error))?);
     }
-    let vocabulary = match &vocabulary[..] {
-        [vocab, merges] => Vocabulary::Merges { vocab, merges },
-        [json] => Vocabulary::Json(json),
-        _ => return Err(Error::internal("A checkpoint has one vocabulary.")),
-    };
+    let vocabulary = Vocabulary::of(&vocabulary)?;
     let mut weights = store.weights(&info.id).await?;
     let fetched = fetch_weights(&url(files.weights)?, &mut weights, signal, &mut meter).await;
     fetched.map_err(|error| named(files.weights, error))?;

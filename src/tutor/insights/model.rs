@@ -279,11 +279,10 @@ impl Answering {
         }
         text.push_str(&code.harmless(&self.questions.code[at..window.end]));
         let mut ids = code.model.input_tokenizer().encode(&text)?;
-        // Counting by pieces may be off by a few: then the end goes.
-        let most = code.model.t5().context_length();
-        if ids.len() > most {
-            ids.truncate(most);
-        }
+        // Counting by pieces may be off by more than is spared: then the last few go, which the next window has, and what ends it stays.
+        let excess = ids.len().saturating_sub(code.model.t5().context_length());
+        let last = ids.len().saturating_sub(1);
+        ids.drain(last.saturating_sub(excess)..last);
         Ok(ids)
     }
 }
