@@ -154,7 +154,12 @@ test("the page offers a code model, and renames everywhere at once", async ({ pa
   await expect(page.locator("#code-models [data-id=codet5-small] .badge")).toHaveText("Ready");
   await expect(insights).toContainText("x1 says little; count would say more.");
   const editor = page.locator(".cm-content");
-  await page.screenshot({ path: "../../target/screenshots/insights.png" });
+  await page.screenshot({ path: "../../target/screenshots/insights-wide.png" });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await insights.scrollIntoViewIfNeeded();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await page.screenshot({ path: "../../target/screenshots/insights-phone.png" });
+  await page.setViewportSize({ width: 1280, height: 720 });
   await insights.getByRole("button", { name: "Rename x1 to count in 2 places" }).click();
   await expect(editor).toContainText("def f(count, tmp):");
   await expect(editor).toContainText("data = count + tmp * 2");
