@@ -1,9 +1,11 @@
 //! The kernels with wasm simd128, and with relaxed SIMD where the build has it.
 
+#[cfg(not(target_feature = "relaxed-simd"))]
+use std::arch::wasm32::i16x8_extend_high_i8x16;
 use std::arch::wasm32::{
-    f32x4_add, f32x4_convert_i32x4, f32x4_mul, f32x4_splat, i16x8_extend_high_i8x16, i16x8_extend_low_i8x16, i32x4_add,
+    f32x4_add, f32x4_convert_i32x4, f32x4_mul, f32x4_splat, i16x8_extend_low_i8x16, i16x8_load_extend_i8x8, i32x4_add,
     i32x4_dot_i16x8, i32x4_extend_low_i16x8, i32x4_load_extend_i16x4, i32x4_mul, i32x4_shuffle, i32x4_splat, i32x4_sub,
-    u8x16_shr, u8x16_splat, u32x4_shl, v128, v128_and, v128_load, v128_load32_splat, v128_store,
+    u8x16_shr, u8x16_splat, u32x4_shl, v128, v128_and, v128_load, v128_load32_splat, v128_load64_splat, v128_store,
 };
 #[cfg(target_feature = "relaxed-simd")]
 use std::arch::wasm32::{i16x8_add, i16x8_relaxed_dot_i8x16_i7x16, i16x8_splat};
@@ -20,6 +22,7 @@ use super::whole::Floats;
 /// As [`super::plain::tile`]. A vector holds the quad of four rows, and a lane is a row.
 pub fn tile<K: Kind, const T: usize>(panel: Panel, x: Tile, out: &mut [[f32; ROWS]; T]) {
     let blocks = K::blocks::<T>(panel, x);
+    assert!(K::BITS < 8 || x.wide.len() == x.q.len(), "a tile for 8-bit weights has its integers in 16 bits as well");
     // The two halves of the eight rows, both at once where their sums fit the registers.
     let at_once = if T == 1 { 2 } else { 1 };
     for first in (0..2).step_by(at_once) {
@@ -33,7 +36,12 @@ pub fn tile<K: Kind, const T: usize>(panel: Panel, x: Tile, out: &mut [[f32; ROW
                     // SAFETY: `blocks` has seen to it that every list goes on for a group from here.
                     unsafe {
                         let quants = panel.quants.as_ptr().add(at * K::GROUP_BYTES + half * 16);
-                        let sums = products_of::<K, T>(quants, x.q.as_ptr().add(at * K::GROUP / QUAD * T));
+                        let first = at * K::GROUP / QUAD * T;
+                        let sums = if K::BITS == 8 {
+                            wide_products_of::<K, T>(quants, x.wide.as_ptr().add(first))
+                        } else {
+                            products_of::<K, T>(quants, x.q.as_ptr().add(first))
+                        };
                         let q_sum = |t: usize| i32x4_splat(*x.q_sum.get_unchecked(at * T + t));
                         if K::FACTORS {
                             let factor = factors(panel.scale_factor, 2 * at + half);
@@ -168,8 +176,32 @@ unsafe fn widened(numbers: &[f16], at: usize) -> v128 {
     v128_and(u32x4_shl(bits, 13), i32x4_splat(0x8FFF_FFFF_u32.cast_signed()))
 }
 
-/// The products of a group. With relaxed SIMD the weights of up to 6 bits are the operand of seven bits: no processor
-/// then differs.
+/// The products of a group of 8-bit weights with activations in 16 bits. Weights are widened as they are loaded.
+///
+/// # Safety
+/// From both pointers on there is a group.
+#[inline(always)]
+#[allow(clippy::inline_always)] // A call in the innermost loop otherwise.
+unsafe fn wide_products_of<K: Kind, const T: usize>(quants: *const u8, q: *const [i16; QUAD]) -> [v128; T] {
+    let mut sums = [Sums::ZERO; T];
+    for index in 0..K::GROUP / QUAD {
+        // SAFETY: the caller vouches for a group, and each index stays in it; no load needs alignment.
+        unsafe {
+            let w = quants.add(index * 32).cast();
+            let (low, high) = (i16x8_load_extend_i8x8(w), i16x8_load_extend_i8x8(w.add(8)));
+            for (t, sums) in sums.iter_mut().enumerate() {
+                // Four activations, for every row.
+                let quad = v128_load64_splat(q.add(index * T + t).cast());
+                sums.0 = i32x4_add(sums.0, i32x4_dot_i16x8(low, quad));
+                sums.1 = i32x4_add(sums.1, i32x4_dot_i16x8(high, quad));
+            }
+        }
+    }
+    sums.map(Sums::by_row)
+}
+
+/// The products of a group of weights of up to 6 bits. With relaxed SIMD the weights are the operand of seven
+/// bits: no processor then differs.
 ///
 /// # Safety
 /// From both pointers on there is a group.
@@ -182,7 +214,7 @@ unsafe fn products_of<K: Kind, const T: usize>(quants: *const u8, q: *const [i8;
     let quad = |index: usize, t: usize| unsafe { v128_load32_splat(q.add(index * T + t).cast()) };
     let quads = K::GROUP / QUAD;
     #[cfg(target_feature = "relaxed-simd")]
-    if K::BITS < 8 {
+    {
         let mut sums = [i32x4_splat(0); T];
         // How many pairs of quads 16 bits hold: 4 of 2 * 2 * 15 * 127, 1 of 2 * 2 * 63 * 127.
         let held = if K::BITS == 4 { 4 } else { 1 };
@@ -203,22 +235,25 @@ unsafe fn products_of<K: Kind, const T: usize>(quants: *const u8, q: *const [i8;
                 *sums = i32x4_add(*sums, i32x4_dot_i16x8(halves, i16x8_splat(1)));
             }
         }
-        return sums;
+        sums
     }
-    let mut sums = [Sums::ZERO; T];
-    if K::BITS == 4 {
-        for pair in 0..quads / 2 {
-            let (low, high) = unpack(load(pair));
-            sums.iter_mut().enumerate().for_each(|(t, sums)| sums.add(low, quad(pair, t)));
-            sums.iter_mut().enumerate().for_each(|(t, sums)| sums.add(high, quad(pair + quads / 2, t)));
+    #[cfg(not(target_feature = "relaxed-simd"))]
+    {
+        let mut sums = [Sums::ZERO; T];
+        if K::BITS == 4 {
+            for pair in 0..quads / 2 {
+                let (low, high) = unpack(load(pair));
+                sums.iter_mut().enumerate().for_each(|(t, sums)| sums.add(low, quad(pair, t)));
+                sums.iter_mut().enumerate().for_each(|(t, sums)| sums.add(high, quad(pair + quads / 2, t)));
+            }
+        } else {
+            for index in 0..quads {
+                let w = load(index);
+                sums.iter_mut().enumerate().for_each(|(t, sums)| sums.add(w, quad(index, t)));
+            }
         }
-    } else {
-        for index in 0..quads {
-            let w = load(index);
-            sums.iter_mut().enumerate().for_each(|(t, sums)| sums.add(w, quad(index, t)));
-        }
+        sums.map(Sums::by_row)
     }
-    sums.map(Sums::by_row)
 }
 
 /// Sums of four rows, two lanes each: rows 0 and 1, rows 2 and 3.
@@ -229,6 +264,7 @@ impl Sums {
     const ZERO: Self = Self(std::arch::wasm32::i32x4(0, 0, 0, 0), std::arch::wasm32::i32x4(0, 0, 0, 0));
 
     /// Adds the products of one quad of four rows and the same quad of activations, by 16-bit integers.
+    #[cfg(not(target_feature = "relaxed-simd"))]
     #[inline(always)]
     #[allow(clippy::inline_always)] // As above.
     fn add(&mut self, w: v128, quad: v128) {
