@@ -19,8 +19,10 @@ macro_rules! api_type {
 }
 
 mod analysis;
+mod challenge;
 
 pub use analysis::*;
+pub use challenge::*;
 
 api_type! {
     /// One question to the tutor.

@@ -65,9 +65,24 @@ fn the_typescript_types_are_those_of_api_rs() {
         Progress,
         Phase,
         ErrorBody,
+        ChallengeRequest,
+        Attempt,
+        Difficulty,
+        Challenge,
+        TestCase,
+        Hint,
+        TestRig,
+        NodeShape,
+        TestCall,
+        TestRun,
+        RunError,
+        RunErrorKind,
+        GradeRequest,
+        Grade,
+        TestResult,
     );
 
-    let source = concat!(include_str!("../src/api.rs"), include_str!("../src/api/analysis.rs"));
+    let source = concat!(include_str!("../src/api.rs"), include_str!("../src/api/analysis.rs"), include_str!("../src/api/challenge.rs"));
     let public = source.lines().filter_map(|line| {
         let item = line.trim().strip_prefix("pub struct ").or_else(|| line.trim().strip_prefix("pub enum "))?;
         item.split(|c: char| !c.is_alphanumeric()).next().filter(|name| !name.is_empty())

@@ -12,6 +12,7 @@ macro_rules! say {
 mod analyze;
 mod answer;
 mod bench;
+mod challenge;
 mod chat;
 mod convert;
 mod interrupt;
@@ -63,6 +64,8 @@ enum Command {
     Analyze(analyze::AnalyzeArgs),
     /// Measure how fast a model is here
     Bench(bench::BenchArgs),
+    /// Get something to program, with tests: another one each time
+    Challenge(challenge::ChallengeArgs),
     /// Make a model file of a Hugging Face checkpoint of T5 or CodeT5
     Convert(convert::ConvertArgs),
     /// List the models
@@ -135,6 +138,7 @@ fn run(cli: Cli, serve: impl FnOnce(ServeArgs, ModelFolder) -> Result<()>) -> Re
         Command::Chat(args) => chat::run(args, &folder),
         Command::Analyze(args) => analyze::run(&args, &folder),
         Command::Bench(args) => bench::run(&args, &folder),
+        Command::Challenge(args) => challenge::run(args),
         Command::Convert(args) => convert::run(&args),
         Command::Models(args) => models::run(&args, &folder),
         Command::Pull(args) => pull::run(&args, &folder),

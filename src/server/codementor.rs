@@ -9,7 +9,7 @@ use super::AppState;
 use super::error::ApiError;
 use super::routes::{self, JsonBody};
 use crate::api::{
-    Analysis, AnalyzeRequest, ChallengeContext, ChatContext, ChatRequest, FindingKind, Personality, Resource, Sampling,
+    Analysis, AnalyzeRequest, ChallengeContext, ChallengeRequest, ChatContext, ChatRequest, FindingKind, Personality, Resource, Sampling,
     SyntaxError, Turn,
 };
 use crate::error::Error;
@@ -197,5 +197,37 @@ impl From<Analysis> for AnalysisReply {
             strengths,
             learning_resources: Vec::new(),
         }
+    }
+}
+
+/// `POST /challenges/generate`. The frontend reads one spelling of the fields, and its documents name the other: it gets both.
+pub async fn challenge(JsonBody(mut request): JsonBody<ChallengeRequest>) -> Result<Json<Value>, ApiError> {
+    // That is what CodeMentor's frontend means when it says nothing.
+    request.language.get_or_insert_with(|| "javascript".into());
+    let challenge = routes::chosen(request).await?;
+    let challenge = serde_json::to_value(&challenge).map_err(|error| Error::internal(format!("{error}.")))?;
+    Ok(Json(serde_json::json!({ "success": true, "challenge": in_both_spellings(challenge) })))
+}
+
+/// Adds to each `fieldName` a `field_name`.
+fn in_both_spellings(value: Value) -> Value {
+    match value {
+        Value::Array(values) => values.into_iter().map(in_both_spellings).collect(),
+        Value::Object(fields) => {
+            let mut both = serde_json::Map::new();
+            for (name, value) in fields {
+                let value = in_both_spellings(value);
+                let snake: String = name
+                    .chars()
+                    .flat_map(|c| c.is_uppercase().then_some('_').into_iter().chain(c.to_lowercase()))
+                    .collect();
+                if snake != name {
+                    both.insert(snake, value.clone());
+                }
+                both.insert(name, value);
+            }
+            Value::Object(both)
+        }
+        value => value,
     }
 }

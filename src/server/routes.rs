@@ -8,19 +8,21 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, OriginalUri, Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
 
 use super::admission::Health;
 use super::error::ApiError;
 use super::{AppState, BODY_LIMIT, sse};
-use crate::api::{Analysis, AnalyzeRequest, ChatRequest, ErrorBody, ModelInfo, StoredModel};
+use crate::api::{
+    Analysis, AnalyzeRequest, Challenge, ChallengeRequest, ChatRequest, ErrorBody, Grade, GradeRequest, ModelInfo, StoredModel, TestRig,
+};
 use crate::error::Error;
 use crate::tutor;
 
-/// Analyses that are under way or wait for a processor.
-const MAX_ANALYSES: usize = 64;
+/// Analyses and challenges that are under way or wait for a processor.
+const MAX_TASKS: usize = 64;
 /// A client that does not send its body within this time is sent away.
 const BODY_TIME: Duration = Duration::from_secs(30);
 
@@ -71,13 +73,53 @@ pub async fn analyze(
     Ok(Json(analysis))
 }
 
-/// An analysis, on a thread that may take its time. Of too many at once some are sent away.
+/// `POST /v1/tutor/challenge`
+pub async fn challenge(JsonBody(request): JsonBody<ChallengeRequest>) -> Result<Json<Challenge>, ApiError> {
+    Ok(Json(chosen(request).await?))
+}
+
+/// A challenge; another one each time, where the request has no seed.
+pub(super) async fn chosen(mut request: ChallengeRequest) -> Result<Challenge, Error> {
+    if request.seed.is_none() {
+        let random = getrandom::u32();
+        request.seed = Some(random.map_err(|error| Error::internal(format!("There are no random numbers: {error}.")))?.into());
+    }
+    work(move || tutor::challenge::challenge(&request)).await
+}
+
+/// What the routes about a challenge take.
+#[derive(Deserialize)]
+pub struct ChallengeId {
+    id: String,
+}
+
+/// `POST /v1/tutor/rig`: the calls of a challenge, for the page's sandbox. Nothing that a learner wrote is run here.
+pub async fn rig(JsonBody(ChallengeId { id }): JsonBody<ChallengeId>) -> Result<Json<TestRig>, ApiError> {
+    Ok(Json(work(move || tutor::challenge::rig(&id)).await?))
+}
+
+/// `POST /v1/tutor/grade`: what came of the calls, graded.
+pub async fn grade(JsonBody(request): JsonBody<GradeRequest>) -> Result<Json<Grade>, ApiError> {
+    Ok(Json(work(move || tutor::challenge::grade(&request)).await?))
+}
+
+/// `POST /v1/tutor/stuck`: the question to the chat model of a learner who is stuck.
+pub async fn stuck(JsonBody(request): JsonBody<GradeRequest>) -> Result<Json<ChatRequest>, ApiError> {
+    Ok(Json(work(move || tutor::challenge::stuck(&request)).await?))
+}
+
+/// An analysis.
 pub(super) async fn analysis(request: AnalyzeRequest) -> Result<Analysis, Error> {
-    static ROOM: Semaphore = Semaphore::const_new(MAX_ANALYSES);
+    work(move || tutor::analyze::analyze(&request)).await
+}
+
+/// Work for a thread that may take its time. Of too much at once some is sent away.
+async fn work<T: Send + 'static>(task: impl FnOnce() -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
+    static ROOM: Semaphore = Semaphore::const_new(MAX_TASKS);
     let busy = |_| Error::Busy("Many programs are being analysed. Try again in a moment.".into());
     let _room = ROOM.try_acquire().map_err(busy)?;
-    let analysed = tokio::task::spawn_blocking(move || tutor::analyze::analyze(&request)).await;
-    analysed.map_err(|error| Error::internal(format!("The analysis failed: {error}.")))?
+    let done = tokio::task::spawn_blocking(task).await;
+    done.map_err(|error| Error::internal(format!("The analysis failed: {error}.")))?
 }
 
 /// A JSON body whose every rejection is an [`ApiError`].

@@ -3,6 +3,8 @@
 #[cfg(feature = "analyze")]
 pub mod analyze;
 pub mod bounds;
+#[cfg(feature = "analyze")]
+pub mod challenge;
 #[cfg(feature = "engine")]
 mod chat;
 pub mod insights;

@@ -1,8 +1,8 @@
-//! The analyzer, in a dedicated worker (`www/worker/analyzer.ts`).
+//! The analyzer and the challenges, in a dedicated worker (`www/worker/analyzer.ts`).
 
 use wasm_bindgen::prelude::*;
 
-use crate::tutor::{analyze, insights};
+use crate::tutor::{analyze, challenge, insights};
 
 #[wasm_bindgen(start)]
 fn start() {
@@ -26,4 +26,28 @@ pub fn ask(request: JsValue) -> Result<JsValue, JsValue> {
 pub fn conclude(request: JsValue, answers: JsValue) -> Result<JsValue, JsValue> {
     let read = || Ok((super::request(request, "analyze")?, super::request(answers, "insights")?));
     super::js(read().and_then(|(request, answers)| insights::conclude(&request, &answers)))
+}
+
+/// Takes a `ChallengeRequest` and gives a `Challenge`.
+#[wasm_bindgen(js_name = challenge)]
+pub fn choose_challenge(request: JsValue) -> Result<JsValue, JsValue> {
+    super::js(super::request(request, "challenge").and_then(|request| challenge::challenge(&request)))
+}
+
+/// The calls of a challenge, for the sandbox: `TestRig`.
+#[wasm_bindgen]
+pub fn rig(id: &str) -> Result<JsValue, JsValue> {
+    super::js(challenge::rig(id))
+}
+
+/// Takes a `GradeRequest` and gives a `Grade`.
+#[wasm_bindgen]
+pub fn grade(request: JsValue) -> Result<JsValue, JsValue> {
+    super::js(super::request(request, "grade").and_then(|request| challenge::grade(&request)))
+}
+
+/// Takes a `GradeRequest` and gives the `ChatRequest` of a learner who is stuck.
+#[wasm_bindgen]
+pub fn stuck(request: JsValue) -> Result<JsValue, JsValue> {
+    super::js(super::request(request, "grade").and_then(|request| challenge::stuck(&request)))
 }

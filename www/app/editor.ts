@@ -102,6 +102,11 @@ export class Editor {
     return this.#view.state.doc.toString();
   }
 
+  /** Other code, as if it were typed: undo takes it back. */
+  set code(code: string) {
+    this.#view.dispatch({ changes: { from: 0, to: this.#view.state.doc.length, insert: code } });
+  }
+
   set language(language: string) {
     this.#view.dispatch({ effects: this.#mode.reconfigure(MODES[language]?.() ?? []) });
   }

@@ -4,6 +4,7 @@ import { Chat } from "./chat";
 import { button, byId, element } from "./dom";
 import { bytes } from "./format";
 import { Models, name, progressText } from "./models";
+import { Practice } from "./practice";
 import { recall, remember, Settings, setUpTheme } from "./settings";
 
 const EXAMPLES = [
@@ -21,7 +22,7 @@ async function main(): Promise<void> {
   const tutor = await Tutor.create({ backend, onProgress: (progress) => models.progress(progress) });
   const models = new Models(tutor);
   const chat = new Chat(tutor, models, settings);
-  setUpViews(new Analyze(tutor, models));
+  setUpViews({ analyze: new Analyze(tutor, models), practice: new Practice(tutor) });
   for (const example of EXAMPLES) byId("examples").append(button(example, "suggestion", () => void chat.ask(example)));
   if (tutor.backend === "server") {
     byId("privacy").textContent = "The tutor runs on the server: what you write is sent there, and nowhere else.";
@@ -36,20 +37,26 @@ async function main(): Promise<void> {
   }
 }
 
-/** Chat or Analyze: the header's buttons choose. */
-function setUpViews(analyze: Analyze): void {
+/** The header's buttons choose a view. What a view needs is fetched when it is first shown. */
+function setUpViews(views: Record<"analyze" | "practice", { show(): Promise<unknown> }>): void {
   const buttons = [...document.querySelectorAll<HTMLButtonElement>("[data-view]")];
-  const skips = { chat: ["#question", "Skip to your question"], analyze: ["#results", "Skip to what a mentor sees"] } as const;
-  const show = (view: keyof typeof skips) => {
+  const skips = {
+    chat: ["#question", "Skip to your question"],
+    analyze: ["#results", "Skip to what a mentor sees"],
+    practice: ["#task", "Skip to the exercise"],
+  } as const;
+  type View = keyof typeof skips;
+  const show = (view: View) => {
     for (const button of buttons) button.setAttribute("aria-current", button.dataset["view"] === view ? "page" : "false");
-    for (const name of ["chat", "analyze"]) byId(name).hidden = name !== view;
+    for (const name of Object.keys(skips)) byId(name).hidden = name !== view;
     byId("new-chat").hidden = view !== "chat";
     [byId<HTMLAnchorElement>("skip").href, byId("skip").textContent] = skips[view];
-    if (view === "analyze") void analyze.show();
+    if (view !== "chat") void views[view].show();
     remember("view", view);
   };
-  for (const button of buttons) button.addEventListener("click", () => show(button.dataset["view"] as keyof typeof skips));
-  if (recall("view") === "analyze") show("analyze");
+  for (const button of buttons) button.addEventListener("click", () => show(button.dataset["view"] as View));
+  const last = recall("view");
+  if (last === "analyze" || last === "practice") show(last);
 }
 
 /** The header's chip and the welcome line: which model, and what of it is here. */

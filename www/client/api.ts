@@ -891,3 +891,382 @@ error: string,
  * The stable code.
  */
 code: string, };
+
+/**
+ * Which challenge is wanted. All of it is optional: what is left out, the learner's history chooses.
+ */
+export type ChallengeRequest = {
+/**
+ * easy, medium, hard or expert; beginner, intermediate and advanced do as well.
+ */
+level?: string,
+/**
+ * The language of the starter code (`python`); Python where it is left out.
+ */
+language?: string,
+/**
+ * A topic, or a word that a challenge is tagged with.
+ */
+topic?: string,
+/**
+ * What the learner wants to learn, in words.
+ */
+learningGoals?: Array<string>,
+/**
+ * 0 to 4,294,967,295: the same seed and the same request give the same challenge.
+ */
+seed?: number,
+/**
+ * Ids of challenges, or of families of them, that are not wanted again; at most 1,024.
+ */
+exclude?: Array<string>,
+/**
+ * What the learner did before, oldest first; at most 4,096.
+ */
+history?: Array<Attempt>,
+/**
+ * The challenge of this id, and nothing is chosen.
+ */
+id?: string, };
+
+/**
+ * What came of a challenge.
+ */
+export type Attempt = {
+/**
+ * The challenge.
+ */
+id: string,
+/**
+ * Whether it was solved.
+ */
+passed: boolean,
+/**
+ * How many answers were handed in.
+ */
+attempts?: number,
+/**
+ * Minutes that it took.
+ */
+minutes?: number,
+/**
+ * Hints that were opened.
+ */
+hintsUsed?: number, };
+
+/**
+ * How hard a challenge is.
+ */
+export type Difficulty = "easy" | "medium" | "hard" | "expert";
+
+/**
+ * Something to program, with tests. Its id alone rebuilds it.
+ */
+export type Challenge = {
+/**
+ * `pair-sum.1.easy.python.42`: family, its version, level, language, seed.
+ */
+id: string,
+/**
+ * A few words.
+ */
+title: string,
+/**
+ * What is to be done, with examples and bounds: Markdown.
+ */
+description: string,
+/**
+ * How hard it is.
+ */
+difficulty: Difficulty,
+/**
+ * The language of the starter code.
+ */
+language: string,
+/**
+ * What it is about.
+ */
+topic: string,
+/**
+ * Words to find it by.
+ */
+tags: Array<string>,
+/**
+ * The function to be written, as the language spells it.
+ */
+functionName: string,
+/**
+ * What the learner starts from; it compiles as it stands.
+ */
+starterCode: string,
+/**
+ * Calls of the function. Inputs of many entries are abbreviated here; `grade` has them whole.
+ */
+testCases: Array<TestCase>,
+/**
+ * A ladder: each says more than the one before.
+ */
+hints: Array<Hint>,
+/**
+ * Minutes.
+ */
+estimatedTime: number,
+/**
+ * Points for solving it.
+ */
+xpReward: number,
+/**
+ * The time that a good solution takes (`O(n)`).
+ */
+timeComplexity: string,
+/**
+ * The memory that a good solution takes besides its input.
+ */
+spaceComplexity: string,
+/**
+ * What it is about, in the field's terms.
+ */
+concepts: Array<string>,
+/**
+ * What one can do afterwards.
+ */
+learningObjectives: Array<string>,
+/**
+ * Whether `grade` runs the learner's code in this language; elsewhere it is read only.
+ */
+runs: boolean,
+/**
+ * Why this one was chosen, in a sentence, and what of the request could not be had.
+ */
+why: string, };
+
+/**
+ * One call of the learner's function.
+ */
+export type TestCase = {
+/**
+ * `1`, `2`, …
+ */
+id: string,
+/**
+ * The arguments: `prices = [3, 5]`, one a line.
+ */
+input: string,
+/**
+ * The answer, or one that is right.
+ */
+expectedOutput: string,
+/**
+ * Whether a learner sees it only after handing in.
+ */
+isHidden: boolean,
+/**
+ * Why the answer is that, or what is special about the input.
+ */
+explanation?: string, };
+
+/**
+ * A rung of the ladder.
+ */
+export type Hint = {
+/**
+ * `1`, `2`, …
+ */
+id: string,
+/**
+ * What it says.
+ */
+text: string,
+/**
+ * From 1 on.
+ */
+order: number,
+/**
+ * Points that opening it costs.
+ */
+xpCost: number, };
+
+/**
+ * What the sandbox needs to run a learner's code: the calls, and not their answers.
+ */
+export type TestRig = {
+/**
+ * The function's name.
+ */
+functionName: string,
+/**
+ * The language, by its plain name.
+ */
+language: string,
+/**
+ * `linked list`, `tree`, or nothing: for each parameter.
+ */
+parameterNodes: Array<NodeShape>,
+/**
+ * The same, for the result.
+ */
+returnNode: NodeShape,
+/**
+ * The calls, in order; the large one last.
+ */
+calls: Array<TestCall>,
+/**
+ * Milliseconds that a call may take.
+ */
+limitMs: number, };
+
+/**
+ * How a value reaches the learner's function.
+ */
+export type NodeShape = "plain" | "linked" | "tree" | "linkeds";
+
+/**
+ * One call.
+ */
+export type TestCall = {
+/**
+ * The test's id.
+ */
+id: string,
+/**
+ * The arguments, a JSON array.
+ */
+arguments: string, };
+
+/**
+ * What came of a call.
+ */
+export type TestRun = {
+/**
+ * The test's id.
+ */
+id: string,
+/**
+ * What the function gave, JSON; nothing where it did not end.
+ */
+output?: string,
+/**
+ * What it printed, at most 10,000 characters.
+ */
+stdout: string,
+/**
+ * What went wrong.
+ */
+error?: RunError,
+/**
+ * Whether the arguments were changed.
+ */
+changedInput: boolean,
+/**
+ * Milliseconds.
+ */
+ms: number, };
+
+/**
+ * Why a call has no output.
+ */
+export type RunError = {
+/**
+ * What kind it is.
+ */
+kind: RunErrorKind,
+/**
+ * What the language says (`IndexError: list index out of range`).
+ */
+message: string,
+/**
+ * The learner's line, where that is known.
+ */
+line?: number, };
+
+/**
+ * Ways in which a call has no output.
+ */
+export type RunErrorKind = "load" | "thrown" | "type" | "input" | "time" | "memory" | "skipped";
+
+/**
+ * What is to be graded: the runs come from a sandbox, never from a server.
+ */
+export type GradeRequest = {
+/**
+ * The challenge.
+ */
+id: string,
+/**
+ * The learner's code, at most 256 KiB.
+ */
+code: string,
+/**
+ * What came of the calls; none where the language is not run.
+ */
+runs: Array<TestRun>,
+/**
+ * Hints that the learner has opened.
+ */
+hintsUsed?: number, };
+
+/**
+ * What is to be said about an answer.
+ */
+export type Grade = {
+/**
+ * Whether every test passed. Where code is not run, false.
+ */
+passed: boolean,
+/**
+ * From 0 to 100: the share of tests that passed.
+ */
+score: number,
+/**
+ * Each test.
+ */
+results: Array<TestResult>,
+/**
+ * What to do next, Markdown.
+ */
+feedback: string,
+/**
+ * Points earned: less what hints cost, and none where a test failed.
+ */
+xp: number,
+/**
+ * The id of the hint to open next.
+ */
+nextHint?: string, };
+
+/**
+ * What came of a test.
+ */
+export type TestResult = {
+/**
+ * Which.
+ */
+testCaseId: string,
+/**
+ * Whether the answer is right.
+ */
+passed: boolean,
+/**
+ * What the function was called with, abbreviated.
+ */
+input: string,
+/**
+ * What it gave, abbreviated; empty where there is nothing.
+ */
+actualOutput: string,
+/**
+ * What is right, abbreviated.
+ */
+expectedOutput: string,
+/**
+ * What it printed.
+ */
+stdout: string,
+/**
+ * What went wrong.
+ */
+error?: RunError,
+/**
+ * Milliseconds.
+ */
+ms: number, };

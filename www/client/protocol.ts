@@ -1,6 +1,21 @@
 // What the page and its workers say to each other: types alone, no code.
 
-import type { Analysis, AnalyzeRequest, ChatEvent, ChatReply, ChatRequest, Insights, ModelInfo, Progress, StoredModel } from "./api.js";
+import type {
+  Analysis,
+  AnalyzeRequest,
+  Challenge,
+  ChallengeRequest,
+  ChatEvent,
+  ChatReply,
+  ChatRequest,
+  Grade,
+  GradeRequest,
+  Insights,
+  ModelInfo,
+  Progress,
+  StoredModel,
+  TestRig,
+} from "./api.js";
 
 /** Where models come from. Sent once, before the first call. */
 export interface Setup {
@@ -44,6 +59,12 @@ export interface AnalyzerCalls {
   analyze: { args: AnalyzeRequest; result: Analysis };
   ask: { args: AnalyzeRequest; result: Questions };
   conclude: { args: { request: AnalyzeRequest; answers: Answers }; result: Insights };
+  challenge: { args: ChallengeRequest; result: Challenge };
+  /** The calls of a challenge, for the sandbox. */
+  rig: { args: { id: string }; result: TestRig };
+  grade: { args: GradeRequest; result: Grade };
+  /** The question to the chat model of a learner who is stuck. */
+  stuck: { args: GradeRequest; result: ChatRequest };
 }
 
 /** What the analyzer asks a code model, and what that says: from one worker to the other, and nobody else's (src/tutor/insights). */

@@ -1,9 +1,22 @@
-import type { Analysis, AnalyzeRequest, ChatEvent, ChatReply, ChatRequest, ErrorBody, Insights, StoredModel } from "./api.js";
+import type {
+  Analysis,
+  AnalyzeRequest,
+  Challenge,
+  ChallengeRequest,
+  ChatEvent,
+  ChatReply,
+  ChatRequest,
+  ErrorBody,
+  Grade,
+  Insights,
+  StoredModel,
+} from "./api.js";
 import { cancelled, TutorError } from "./error.js";
+import { Practice, seeded } from "./practice.js";
 import { serverSentEvents } from "./sse.js";
 import { stream } from "./stream.js";
 import { Turns } from "./turns.js";
-import type { CallOptions, ChatOptions, CreateOptions, LoadOptions, Tutor } from "./tutor.js";
+import type { CallOptions, ChatOptions, CreateOptions, GradeOptions, LoadOptions, Tutor } from "./tutor.js";
 
 /** The tutor of a server. Its operator chooses and keeps the models. */
 export class ServerTutor implements Tutor {
@@ -11,10 +24,21 @@ export class ServerTutor implements Tutor {
   readonly #url: string;
   readonly #closing = new AbortController();
   readonly #answers = new Turns();
+  readonly #practice: Practice;
 
   constructor(options: CreateOptions) {
     const url = new URL(options.serverUrl ?? "/", document.baseURI).href;
     this.#url = url.endsWith("/") ? url : `${url}/`;
+    const post = async <T>(path: string, body: unknown, { signal }: CallOptions): Promise<T> =>
+      (await (await this.#fetch(path, { method: "POST", ...json(body) }, signal)).json()) as T;
+    this.#practice = new Practice(
+      {
+        rig: (id, options) => post("v1/tutor/rig", { id }, options),
+        grade: (request, options) => post("v1/tutor/grade", request, options),
+        stuck: (request, options) => post("v1/tutor/stuck", request, options),
+      },
+      options.sandboxUrl,
+    );
   }
 
   /** The server loads its model by itself; this only checks that it is the one asked for. */
@@ -42,6 +66,19 @@ export class ServerTutor implements Tutor {
 
   async insights(request: AnalyzeRequest, options: CallOptions = {}): Promise<Insights | null> {
     return (await this.analyze({ ...request, insights: true }, options)).insights;
+  }
+
+  async challenge(request: ChallengeRequest = {}, options: CallOptions = {}): Promise<Challenge> {
+    const response = await this.#fetch("v1/tutor/challenge", { method: "POST", ...json(seeded(request)) }, options.signal);
+    return (await response.json()) as Challenge;
+  }
+
+  grade(challenge: Challenge | string, code: string, options: GradeOptions = {}): Promise<Grade> {
+    return this.#practice.grade(challenge, code, options);
+  }
+
+  async hint(challenge: Challenge | string, code: string, options: ChatOptions = {}): Promise<ChatReply> {
+    return this.chat(await this.#practice.question(challenge, code, options), options);
   }
 
   async models(options: CallOptions = {}): Promise<StoredModel[]> {

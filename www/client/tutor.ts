@@ -1,4 +1,17 @@
-import type { Analysis, AnalyzeRequest, ChatReply, ChatRequest, Insights, ModelInfo, Progress, StoredModel } from "./api.js";
+import type {
+  Analysis,
+  AnalyzeRequest,
+  Challenge,
+  ChallengeRequest,
+  ChatReply,
+  ChatRequest,
+  Grade,
+  Insights,
+  ModelInfo,
+  Progress,
+  StoredModel,
+  TestRun,
+} from "./api.js";
 
 export interface CreateOptions {
   /** `worker` runs the model here, `server` asks one; `auto` takes the worker where the browser can. */
@@ -15,6 +28,8 @@ export interface CreateOptions {
   threads?: number;
   /** The server, for the backend `server`. Default: where the page came from. */
   serverUrl?: string | URL;
+  /** The folder of the sandbox that runs learners' code (`sandbox/` of this package), where a bundler moves it. */
+  sandboxUrl?: string | URL;
   /** Told of every download and load, whichever call began it. */
   onProgress?: (progress: Progress) => void;
 }
@@ -40,6 +55,13 @@ export interface InsightsOptions extends LoadOptions {
   onStep?: (done: number, total: number) => void;
 }
 
+export interface GradeOptions extends CallOptions {
+  /** Hints that the learner has opened: they cost points. */
+  hintsUsed?: number;
+  /** Each call of the learner's function, as it ends. */
+  onRun?: (run: TestRun) => void;
+}
+
 /**
  * A programming tutor. Calls to `load`, `chat` and `unload` queue in order. Every call ends: with a result, or by
  * rejecting with a `TutorError`. Answers are untrusted text: sanitize them before they become HTML.
@@ -60,6 +82,15 @@ export interface Tutor {
    * fetched unasked (`load` does, or the option `codeModel`).
    */
   insights(request: AnalyzeRequest, options?: InsightsOptions): Promise<Insights | null>;
+  /** Something to program, with tests: what is asked for, or what suits the learner's history. Another one each time, without a seed. */
+  challenge(request?: ChallengeRequest, options?: CallOptions): Promise<Challenge>;
+  /**
+   * Runs code in a sandbox of this page (Python, JavaScript, TypeScript; others are read only) and grades it. The sandbox has no
+   * network, no storage and nothing of the page, and its time and memory are limited.
+   */
+  grade(challenge: Challenge | string, code: string, options?: GradeOptions): Promise<Grade>;
+  /** One hint from the chat model, for a learner who is stuck: it hears the task, the code, and the test that fails. */
+  hint(challenge: Challenge | string, code: string, options?: ChatOptions): Promise<ChatReply>;
   /** The catalog, and what is stored of it. */
   models(options?: CallOptions): Promise<StoredModel[]>;
   /** Deletes what is stored of a model. */

@@ -1,10 +1,22 @@
-import type { Analysis, AnalyzeRequest, ChatReply, ChatRequest, Insights, Progress, StoredModel } from "./api.js";
+import type {
+  Analysis,
+  AnalyzeRequest,
+  Challenge,
+  ChallengeRequest,
+  ChatReply,
+  ChatRequest,
+  Grade,
+  Insights,
+  Progress,
+  StoredModel,
+} from "./api.js";
 import { abortable } from "./abort.js";
 import { cancelled, TutorError } from "./error.js";
 import type { AnalyzerCalls, CodeCalls, EngineCalls } from "./protocol.js";
+import { Practice, seeded } from "./practice.js";
 import { stream } from "./stream.js";
 import { Turns } from "./turns.js";
-import type { CallOptions, ChatOptions, CreateOptions, InsightsOptions, LoadOptions, Tutor } from "./tutor.js";
+import type { CallOptions, ChatOptions, CreateOptions, GradeOptions, InsightsOptions, LoadOptions, Tutor } from "./tutor.js";
 import { WorkerHost } from "./worker-host.js";
 import { newAnalyzerWorker, newCodeWorker, newEngineWorker } from "./workers.js";
 
@@ -14,6 +26,7 @@ export class WorkerTutor implements Tutor {
   readonly #engine: WorkerHost<EngineCalls>;
   readonly #code: WorkerHost<CodeCalls>;
   readonly #analyzer = new WorkerHost<AnalyzerCalls>(newAnalyzerWorker);
+  readonly #practice: Practice;
   readonly #onProgress: ((progress: Progress) => void) | undefined;
   #model: string | undefined;
   #codeModel: string | undefined;
@@ -30,6 +43,14 @@ export class WorkerTutor implements Tutor {
     const modelBaseUrl = base.endsWith("/") ? base : `${base}/`;
     this.#engine = new WorkerHost(newEngineWorker, { modelBaseUrl, catalog, threads });
     this.#code = new WorkerHost(newCodeWorker, { modelBaseUrl, catalog, threads });
+    const examine = <Name extends "rig" | "grade" | "stuck">(name: Name) =>
+      (args: AnalyzerCalls[Name]["args"], { signal }: CallOptions) =>
+        this.#inTurn(this.#analyses, signal, () => this.#analyzer.call(name, args as never, { signal })) as Promise<AnalyzerCalls[Name]["result"]>;
+    const rig = examine("rig");
+    this.#practice = new Practice(
+      { rig: (id, options) => rig({ id }, options), grade: examine("grade"), stuck: examine("stuck") },
+      options.sandboxUrl,
+    );
     this.#model = options.chatModel;
     this.#codeModel = options.codeModel;
     this.#onProgress = options.onProgress;
@@ -81,6 +102,18 @@ export class WorkerTutor implements Tutor {
       const answers = await this.#code.call("answer", { model, questions }, listeners);
       return this.#analyzer.call("conclude", { request, answers }, { signal });
     });
+  }
+
+  challenge(request: ChallengeRequest = {}, { signal }: CallOptions = {}): Promise<Challenge> {
+    return this.#inTurn(this.#analyses, signal, () => this.#analyzer.call("challenge", seeded(request), { signal }));
+  }
+
+  grade(challenge: Challenge | string, code: string, options: GradeOptions = {}): Promise<Grade> {
+    return this.#practice.grade(challenge, code, options);
+  }
+
+  async hint(challenge: Challenge | string, code: string, options: ChatOptions = {}): Promise<ChatReply> {
+    return this.chat(await this.#practice.question(challenge, code, options), options);
   }
 
   models(options: CallOptions = {}): Promise<StoredModel[]> {

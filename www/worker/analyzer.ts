@@ -1,7 +1,7 @@
-// The module worker around the analyzer: it knows no model, and no answer keeps it waiting.
+// The module worker around the analyzer and the challenges: it knows no model, and no answer keeps it waiting.
 
 import type { AnalyzerCalls, Call, ToWorker } from "../client/protocol.js";
-import init, { analyze, ask, conclude } from "../wasm/analyze/codementor_tutor.js";
+import init, { analyze, ask, challenge, conclude, grade, rig, stuck } from "../wasm/analyze/codementor_tutor.js";
 import { die, isCoded, say } from "./messages.js";
 
 const ready = init();
@@ -32,5 +32,13 @@ function perform({ name, args }: Call<AnalyzerCalls>): unknown {
       return ask(args);
     case "conclude":
       return conclude(args.request, args.answers);
+    case "challenge":
+      return challenge(args);
+    case "rig":
+      return rig(args.id);
+    case "grade":
+      return grade(args);
+    case "stuck":
+      return stuck(args);
   }
 }

@@ -34,6 +34,7 @@ pub struct Tile<'a> {
     pub q: &'a [[i8; QUAD]],
     /// The same with 16 bits, where the kernel for 8-bit weights multiplies such: to widen them there, again for every
     /// panel, would take a seventh of its time.
+    #[allow(dead_code)] // Where no such kernel is.
     pub wide: &'a [[i16; QUAD]],
     /// A scale for each block.
     pub scale: &'a [f32],

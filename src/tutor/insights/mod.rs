@@ -106,7 +106,7 @@ pub struct Answers {
     pub functions: Vec<TextAnswer>,
 }
 
-/// What a model would call something.
+/// What a model would call something; there is none where no other name than the learner's is likely.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NameAnswer {
     /// Which of the questions.

@@ -184,10 +184,15 @@ impl Answering {
             let mut logits = model.t5().decode(std::slice::from_mut(&mut state), &unread)?;
             let first = logits.split_off(logits.len() - model.t5().vocab_size());
             let own = self.questions.names[*index].text.as_str();
-            let own = code.log_probability_of_name(&state, &first, own)?;
-            let found = code.proposals(&state, first)?;
+            let found = code.proposals(&state, first.clone())?;
             unread = found.first().map(|name| name.tokens.clone()).unwrap_or_default();
             let proposals = by_text(found);
+            // Only what is likely and another name is compared with the learner's own.
+            let least = LEAST_PROBABILITY.ln();
+            if !proposals.iter().any(|(name, log_probability)| name != own && *log_probability >= least) {
+                continue;
+            }
+            let own = code.log_probability_of_name(&state, &first, own)?;
             self.answers.names.push(NameAnswer { index: *index, own, proposals });
         }
         Ok(())

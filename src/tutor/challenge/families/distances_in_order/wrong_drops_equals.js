@@ -1,0 +1,3 @@
+function distancesInOrder(positions, home) {
+  return [...new Set(positions.map((position) => Math.abs(position - home)))].sort((a, b) => a - b);
+}

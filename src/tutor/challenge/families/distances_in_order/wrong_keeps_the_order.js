@@ -1,0 +1,3 @@
+function distancesInOrder(positions, home) {
+  return positions.map((position) => Math.abs(position - home));
+}

@@ -1,0 +1,14 @@
+function leaveOneOut(factors, modulus) {
+  const result = [];
+  let before = 1;
+  for (const factor of factors) {
+    result.push(before);
+    before = (before * factor) % modulus;
+  }
+  let after = 1;
+  for (let place = factors.length - 1; place >= 0; place--) {
+    result[place] *= after;
+    after = (after * factors[place]) % modulus;
+  }
+  return result;
+}

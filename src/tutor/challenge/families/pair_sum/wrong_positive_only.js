@@ -1,0 +1,9 @@
+function pairSum(prices, target) {
+  const places = new Map();
+  for (let place = 0; place < prices.length; place++) {
+    if (prices[place] > target) continue;
+    if (places.has(target - prices[place])) return [places.get(target - prices[place]), place];
+    places.set(prices[place], place);
+  }
+  return [];
+}

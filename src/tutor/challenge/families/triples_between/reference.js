@@ -1,0 +1,22 @@
+function triplesBetween(weights, low, high) {
+  if (low > high) return 0;
+  const ordered = [...weights].sort((a, b) => a - b);
+  return triplesUpTo(ordered, high) - triplesUpTo(ordered, low - 1);
+}
+
+function triplesUpTo(ordered, limit) {
+  let count = 0;
+  for (let first = 0; first < ordered.length; first++) {
+    let left = first + 1;
+    let right = ordered.length - 1;
+    while (left < right) {
+      if (ordered[first] + ordered[left] + ordered[right] <= limit) {
+        count += right - left;
+        left++;
+      } else {
+        right--;
+      }
+    }
+  }
+  return count;
+}

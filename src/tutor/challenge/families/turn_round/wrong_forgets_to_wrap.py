@@ -1,0 +1,3 @@
+def turn_round(row, turns):
+    shift = sum(turns)
+    return row[-shift:] + row[:-shift]

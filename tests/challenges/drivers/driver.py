@@ -1,0 +1,97 @@
+"""Calls a solution: driver.py FILE FUNCTION SHAPES. A line in is a JSON array of arguments, a line out is what came of it."""
+import copy
+import json
+import sys
+
+file, function, shapes = sys.argv[1:]
+shapes = shapes.split(",")
+out, sys.stdout = sys.stdout, open("/dev/null", "w")
+sys.setrecursionlimit(3000)
+
+
+class ListNode:
+    def __init__(self, value=0, next=None):
+        self.value = value
+        self.next = next
+
+
+class TreeNode:
+    def __init__(self, value=0, left=None, right=None):
+        self.value = value
+        self.left = left
+        self.right = right
+
+
+def linked(values):
+    head = None
+    for value in reversed(values):
+        head = ListNode(value, head)
+    return head
+
+
+def tree(values):
+    if not values:
+        return None
+    root = TreeNode(values[0])
+    parents, at = [root], 1
+    for parent in parents:
+        for side in ("left", "right"):
+            if at < len(values):
+                if values[at] is not None:
+                    child = TreeNode(values[at])
+                    setattr(parent, side, child)
+                    parents.append(child)
+                at += 1
+    return root
+
+
+def build(shape, value):
+    if shape == "linked":
+        return linked(value)
+    if shape == "linkeds":
+        return [linked(values) for values in value]
+    return tree(value) if shape == "tree" else value
+
+
+def unlinked(node):
+    values = []
+    while node is not None and len(values) < 1_000_000:
+        values.append(node.value)
+        node = node.next
+    return values
+
+
+def untree(root):
+    values, queue = [], [root]
+    for node in queue:
+        values.append(None if node is None else node.value)
+        if node is not None:
+            queue += [node.left, node.right]
+    while values and values[-1] is None:
+        values.pop()
+    return values
+
+
+def plain(shape, value):
+    if shape == "linked":
+        return unlinked(value)
+    if shape == "linkeds":
+        return [unlinked(node) for node in value]
+    return untree(value) if shape == "tree" else value
+
+
+with open(file) as source:
+    names = {"ListNode": ListNode, "TreeNode": TreeNode, "__name__": "solution"}
+    exec(compile(source.read(), file, "exec"), names)
+print("ready", file=out, flush=True)
+for line in sys.stdin:
+    arguments = json.loads(line)
+    given = [build(shape, value) for shape, value in zip(shapes, copy.deepcopy(arguments))]
+    try:
+        output = plain(shapes[-1], names[function](*given))
+        changed = any(plain(shape, value) != before for shape, value, before in zip(shapes, given, arguments))
+        told = {"output": output, "changed": changed}
+        told = json.dumps(told)
+    except Exception as error:
+        told = json.dumps({"error": f"{type(error).__name__}: {error}"})
+    print(told, file=out, flush=True)

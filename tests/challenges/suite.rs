@@ -1,0 +1,163 @@
+//! The tests themselves.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use crate::challenge::{self, Family, Instance, Language, TOPICS};
+use crate::{native, verify};
+use codementor_tutor::api::Difficulty;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
+}
+
+/// All families, or those that CHALLENGE_FAMILIES names.
+fn families() -> Vec<&'static Family> {
+    let wanted = std::env::var("CHALLENGE_FAMILIES").unwrap_or_default();
+    let wanted: Vec<_> = wanted.split(',').filter(|name| !name.is_empty()).collect();
+    let all = challenge::families().unwrap().iter();
+    all.filter(|family| wanted.is_empty() || wanted.contains(&family.id.as_str())).collect()
+}
+
+fn seeds(sample: u64) -> u64 {
+    std::env::var("CHALLENGE_SEEDS").ok().map_or(sample, |seeds| seeds.parse().expect("CHALLENGE_SEEDS is a number"))
+}
+
+fn instances(family: &'static Family, seeds: u64) -> impl Iterator<Item = Instance> {
+    family
+        .description
+        .levels
+        .keys()
+        .flat_map(move |level| (0..seeds).map(|seed| family.instance(*level, seed).unwrap()))
+}
+
+fn none(problems: &[String]) {
+    assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
+}
+
+#[test]
+fn every_instance_is_sound_and_reads_well() {
+    let mut problems = Vec::new();
+    for family in families() {
+        for instance in instances(family, seeds(40)) {
+            problems.extend(verify::problems_of(&instance));
+            let Instance { level, seed, .. } = instance;
+            let id = format!("{}.{}.{}.python.{seed}", family.id, family.description.version, level.name());
+            let challenge = challenge::by_id(&id).unwrap();
+            let mut texts = vec![&challenge.title, &challenge.description];
+            texts.extend(challenge.hints.iter().map(|hint| &hint.text));
+            texts.extend(challenge.test_cases.iter().filter_map(|case| case.explanation.as_ref()));
+            for text in texts {
+                let prose: String = text.split("```").step_by(2).collect();
+                problems
+                    .extend(verify::reads_badly(&prose).into_iter().map(|found| format!("{id}: {found} in: {prose}")));
+            }
+        }
+    }
+    none(&problems);
+}
+
+#[test]
+fn seeds_make_different_tests() {
+    for family in families() {
+        for level in family.description.levels.keys() {
+            let count = if seeds(0) >= 200 { 1000 } else { 100 };
+            let tests = (0..count).map(|seed| {
+                let instance = family.instance(*level, seed).unwrap();
+                let small = instance.cases.iter().filter(|case| case.kind != challenge::CaseKind::Large);
+                small.map(|case| serde_json::Value::from(case.args.clone()).to_string()).collect::<Vec<_>>()
+            });
+            let different = tests.collect::<HashSet<_>>().len() as u64;
+            assert!(
+                different * 100 >= count * 99,
+                "{} {}: {different} of {count} are different",
+                family.id,
+                level.name()
+            );
+        }
+    }
+}
+
+#[test]
+fn descriptions_are_whole() {
+    let mut problems = Vec::new();
+    for family in families() {
+        let description = &family.description;
+        let mut wants = |holds: bool, what: &str| {
+            if !holds {
+                problems.push(format!("{}: {what}", family.id));
+            }
+        };
+        wants(TOPICS.contains(&description.topic.as_str()), "its topic is none of the topics");
+        wants(description.hints.len() >= 3, "three hints at least");
+        wants(description.stories.len() >= 2, "two stories at least");
+        wants(description.wrong.len() >= 3, "three wrong ideas at least");
+        wants(
+            !description.concepts.is_empty()
+                && !description.objectives.is_empty()
+                && !description.constraints.is_empty(),
+            "concepts, objectives and constraints",
+        );
+        for program in native::programs(&root(), family) {
+            wants(program.path.is_file(), &format!("{} is missing", program.path.display()));
+        }
+    }
+    none(&problems);
+}
+
+#[test]
+fn references_pass_and_wrong_solutions_fail() {
+    let missing: Vec<_> = [Language::Python, Language::JavaScript, Language::Java, Language::Cpp]
+        .into_iter()
+        .filter(|language| !native::has(*language))
+        .collect();
+    if !missing.is_empty() {
+        eprintln!("SKIPPED, as they are not installed: the solutions in {missing:?}");
+    }
+    let families = families();
+    none(&native::compile(&root(), &families));
+    let mut jobs = Vec::new();
+    for family in &families {
+        jobs.extend(
+            native::programs(&root(), family)
+                .into_iter()
+                .filter(|program| !missing.contains(&program.language))
+                .map(|program| (*family, program)),
+        );
+    }
+    let seeds = seeds(1);
+    let total: u64 = jobs.iter().map(|(family, _)| seeds * family.description.levels.len() as u64).sum();
+    let bar = indicatif::ProgressBar::new(total).with_style(
+        indicatif::ProgressStyle::with_template("{wide_bar} {pos} of {len} ({per_sec}, {eta} left) {msg}").unwrap(),
+    );
+    let (next, problems) = (std::sync::Mutex::new(jobs.iter()), std::sync::Mutex::new(Vec::new()));
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(|| {
+                loop {
+                    let job = next.lock().unwrap().next();
+                    let Some((family, program)) = job else { break };
+                    bar.set_message(family.id.clone());
+                    // Some at a time: an instance holds its large test.
+                    for first in (0..seeds).step_by(20) {
+                        let some: Vec<_> = family
+                            .description
+                            .levels
+                            .keys()
+                            .flat_map(|level: &Difficulty| {
+                                (first..seeds.min(first + 20)).map(|seed| family.instance(*level, seed).unwrap())
+                            })
+                            .collect();
+                        let found = verify::verify(&root(), family, program, &some, || bar.inc(1));
+                        if !found.is_empty() {
+                            problems.lock().unwrap().extend(found);
+                            break;
+                        }
+                    }
+                }
+            });
+        }
+    });
+    bar.finish_and_clear();
+    none(&problems.into_inner().unwrap());
+}
