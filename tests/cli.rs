@@ -557,3 +557,30 @@ fn models_land_in_the_folder_that_was_named() {
     let listed: Value = serde_json::from_str(&succeeds(&finish(command.spawn().unwrap()))).unwrap();
     assert!(Path::new(listed[0]["path"].as_str().unwrap()).ends_with("codementor/models/tiny.gguf"));
 }
+
+#[test]
+fn a_challenge_is_for_people_and_for_programs_and_its_id_rebuilds_it() {
+    let home = Home::new();
+    let asked = ["challenge", "--topic", "hash maps", "--level", "easy", "--seed", "7"];
+    let text = succeeds(&home.run(&asked));
+    assert!(text.contains("Example 1") && text.contains("def ") && text.contains("hidden tests"), "{text}");
+    assert!(!text.contains('\u{1b}') && !text.contains("```"), "{text}");
+    let json: Value = serde_json::from_str(&succeeds(&home.run(&[&asked[..], &["--json"]].concat()))).unwrap();
+    let id = json["id"].as_str().unwrap();
+    let again: Value = serde_json::from_str(&succeeds(&home.run(&["challenge", "--id", id, "--json"]))).unwrap();
+    assert_eq!(json["testCases"], again["testCases"]);
+    assert!(succeeds(&home.run(&["challenge", "--id", id, "--solution"])).contains("def "));
+    assert!(succeeds(&home.run(&["challenge", "--list"])).contains("dynamic programming"));
+    let families: Value = serde_json::from_str(&succeeds(&home.run(&["challenge", "--list", "--json"]))).unwrap();
+    assert!(families.as_array().unwrap().iter().any(|family| family["id"] == "pair-sum"));
+
+    assert!(fails(&home.run(&["challenge", "--id", "pair-sum.0.easy.python.1"]), "bad_request").contains("older version"));
+    assert!(fails(&home.run(&["challenge", "--id", "../../etc/passwd"]), "bad_request").contains("not the id"));
+    assert!(fails(&home.run(&["challenge", "--level", "godlike"]), "bad_request").contains("expert"));
+    assert!(fails(&home.run(&["challenge", "--seed", "4294967296"]), "bad_request").contains("4294967295"));
+    assert!(fails(&home.run(&["challenge", "--language", "cobol"]), "language_unsupported").contains("python"));
+    assert!(succeeds(&home.run(&["challenge", "--topic", "underwater"])).contains("Example 1"));
+    for wrong in [&["challenge", "--seed", "x"][..], &["challenge", "--list", "--id", "x"], &["challenge", "--seed", "-1"]] {
+        assert_eq!(home.run(wrong).status.code(), Some(2), "{wrong:?}");
+    }
+}

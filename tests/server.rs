@@ -594,3 +594,57 @@ async fn the_marker_of_a_converted_model_is_served() {
     assert_eq!(json_of(response).await["bytes"], 4);
     error_of(site.get("/models/.reader.json").await, 404, "model_not_found").await;
 }
+
+#[tokio::test]
+async fn a_challenge_is_chosen_run_elsewhere_and_graded() {
+    let site = Site::new();
+    let ask = |path: &'static str, body: Value| {
+        let site = &site;
+        async move { json_of(site.send(post(path, body.to_string())).await).await }
+    };
+    let wanted = json!({ "user_level": "beginner", "topic": "hash maps", "language": "python", "seed": 7 });
+    let challenge = ask("/v1/tutor/challenge", wanted.clone()).await;
+    assert_eq!(challenge["topic"], "hash maps");
+    assert_eq!(challenge, ask("/v1/tutor/challenge", wanted).await);
+    let id = &challenge["id"];
+    let rig = ask("/v1/tutor/rig", json!({ "id": id })).await;
+    let calls = rig["calls"].as_array().unwrap();
+    assert_eq!(calls.len(), challenge["testCases"].as_array().unwrap().len());
+    assert!(!rig.to_string().contains("expected"), "the sandbox must not know the answers");
+
+    // No answer at all, for each call.
+    let runs: Vec<_> = calls.iter().map(|call| json!({ "id": call["id"], "output": "null", "ms": 1.0 })).collect();
+    let answer = json!({ "id": id, "code": challenge["starterCode"], "runs": runs });
+    let grade = ask("/v1/tutor/grade", answer.clone()).await;
+    assert_eq!((&grade["passed"], &grade["xp"]), (&json!(false), &json!(0)));
+    assert_eq!(grade["results"][0]["error"]["kind"], "type");
+    assert_eq!(grade["nextHint"], "1");
+    let question = ask("/v1/tutor/stuck", answer).await;
+    let message = question["message"].as_str().unwrap();
+    assert!(message.contains("Do not give me the solution") && message.contains("This test fails"), "{message}");
+
+    let forged = site.send(post("/v1/tutor/rig", json!({ "id": "pair-sum.1.easy.python.4294967296" }).to_string())).await;
+    error_of(forged, 400, "bad_request").await;
+    let missing = json!({ "id": id, "code": "x = 1" }).to_string();
+    error_of(site.send(post("/v1/tutor/grade", missing)).await, 400, "bad_request").await;
+    let language = json!({ "language": "cobol" }).to_string();
+    error_of(site.send(post("/v1/tutor/challenge", language)).await, 400, "language_unsupported").await;
+}
+
+#[tokio::test]
+async fn codementors_frontend_gets_a_challenge_in_both_spellings() {
+    let site = Site::new();
+    let body = json!({ "user_level": "intermediate", "language": "javascript", "topic": "arrays", "learning_goals": ["prefix sums"] });
+    let reply = json_of(site.send(post("/challenges/generate", body.to_string())).await).await;
+    assert_eq!(reply["success"], true);
+    let challenge = &reply["challenge"];
+    for field in ["id", "title", "description", "difficulty", "language", "starterCode", "testCases", "hints", "xpReward", "estimatedTime"] {
+        assert!(!challenge[field].is_null(), "{field}");
+    }
+    assert_eq!(challenge["starterCode"], challenge["starter_code"]);
+    assert_eq!(challenge["testCases"][0]["expectedOutput"], challenge["test_cases"][0]["expected_output"]);
+    assert_eq!(challenge["hints"][0]["xpCost"], challenge["hints"][0]["xp_cost"]);
+    // Without a seed it is another one each time.
+    let other = json_of(site.send(post("/challenges/generate", body.to_string())).await).await;
+    assert_ne!(challenge["id"], other["challenge"]["id"]);
+}

@@ -5,5 +5,6 @@
 use codementor_tutor::tutor::challenge;
 
 mod native;
+mod starters;
 mod suite;
 mod verify;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use crate::challenge::{self, Family, Instance, Language, TOPICS};
-use crate::{native, verify};
+use crate::{native, starters, verify};
 use codementor_tutor::api::Difficulty;
 
 fn root() -> PathBuf {
@@ -103,6 +103,17 @@ fn descriptions_are_whole() {
         }
     }
     none(&problems);
+}
+
+#[test]
+fn starters_compile() {
+    let families = families();
+    for language in Language::ALL {
+        match starters::problems(&root(), &families, language) {
+            Some(problems) => none(&problems),
+            None => eprintln!("SKIPPED, as its compiler is not installed: starters in {}", language.name()),
+        }
+    }
 }
 
 #[test]

@@ -24,10 +24,12 @@ const STEP: f64 = 1.5;
 /// How far the first and the last topic are apart.
 const TOPIC_SPREAD: f64 = 0.6;
 /// How sure the prior is: of a learner, and of a topic beside the others.
-const LEARNER_SPREAD: f64 = 1.4;
+const LEARNER_SPREAD: f64 = 1.8;
 const TOPIC_ABILITY_SPREAD: f64 = 0.6;
 /// How much less an attempt counts for each one after it: learners learn.
 const FADING: f64 = 0.97;
+/// What counts less than this does not count.
+const FADED: f64 = 0.01;
 /// What failed comes back after so many others; what was solved, not before so many.
 const AGAIN_AFTER_FAILING: usize = 3;
 const AGAIN_AFTER_SOLVING: usize = 40;
@@ -132,8 +134,10 @@ impl Learner {
             };
             let score = score(attempt);
             last.entry(family.id.as_str()).or_insert((age, score));
-            observed.push((family, Observed { difficulty: difficulty(family, level), score, weight }));
-            weight *= FADING;
+            if weight > FADED {
+                observed.push((family, Observed { difficulty: difficulty(family, level), score, weight }));
+                weight *= FADING;
+            }
         }
         let all: Vec<_> = observed.iter().map(|(_, observed)| observed).collect();
         let overall = ability(&all, prior, LEARNER_SPREAD);
@@ -230,8 +234,9 @@ pub(super) fn choose(request: &ChallengeRequest) -> Result<(Id, String)> {
     // Whatever is equally good is chosen by the seed.
     let mut random = Random::of(&["choose", &seed.to_string(), &history.len().to_string()]);
     let mut best: Option<(f64, &'static Family, Difficulty)> = None;
+    let abilities: HashMap<_, _> = TOPICS.iter().map(|topic| (*topic, learner.in_topic(topic))).collect();
     for family in candidates {
-        let ability = learner.in_topic(&family.description.topic);
+        let ability = abilities.get(family.description.topic.as_str()).copied().unwrap_or(learner.overall);
         for level in levels.iter().copied().filter(|level| of_level(family, *level)) {
             #[allow(clippy::cast_precision_loss)] // A random number.
             let jitter = random.below(1 << 20) as f64 / f64::from(1 << 20);

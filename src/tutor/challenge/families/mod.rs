@@ -39,14 +39,57 @@ macro_rules! families {
 families! {
     best_days
     best_stretch
+    blocked_views
+    both_ends_in_turn
+    bridge_by_bridge
+    busiest_word
+    charging_stops
+    coats_of_paint
+    cube_sides
     distances_in_order
+    draft_history
+    every_kth_from_behind
+    fair_stretches
+    fewest_rides
+    fewest_stamps
+    fitting_sizes
+    free_rides
+    heaviest_walk
+    kth_meal
+    kth_row
+    lamp_spans
     largest_banner
+    largest_plot
     leave_one_out
+    level_totals
+    longest_climb
     longest_streak
+    mirror_stretch
+    misfiled_cards
+    nearest_stop
+    necklace_start
+    nested_marks
     pair_sum
+    poster_on_fronts
+    quarter_turns
+    quiz_table
+    reading_evenings
+    repair_cost
     reverse_in_groups
+    shared_numbers
+    shared_places
+    shared_superior
+    signal_runs
+    spaced_picks
     steady_stretch
+    stream_crossing
+    talk_marathon
+    taller_round_the_ring
     total_swing
+    tower_halfway
     triples_between
     turn_round
+    turned_letters
+    unbroken_numbers
+    workshop_order
 }

@@ -1,0 +1,13 @@
+function busiestWord(text) {
+  const counts = new Map();
+  for (const word of text.split(" ")) {
+    if (word !== "") counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  let busiest = "";
+  let most = 0;
+  // A Map keeps the order in which words came in.
+  for (const [word, count] of counts) {
+    if (count > most) [busiest, most] = [word, count];
+  }
+  return busiest;
+}

@@ -1,0 +1,3 @@
+function cubeSides(amounts) {
+  return amounts.map((amount) => Math.floor(amount ** (1 / 3)));
+}

@@ -1,0 +1,17 @@
+function linesLeft(actions) {
+  const lines = [];
+  let undone = [];
+  for (const action of actions) {
+    const space = action.indexOf(" ");
+    const what = action.slice(0, space);
+    const rest = action.slice(space + 1);
+    if (what === "add") {
+      lines.push(rest);
+      undone = [];
+      continue;
+    }
+    const [source, target] = what === "undo" ? [lines, undone] : [undone, lines];
+    for (let count = Number(rest); count > 0 && source.length; count--) target.push(what === "undo" ? source.pop() : source.shift());
+  }
+  return lines;
+}

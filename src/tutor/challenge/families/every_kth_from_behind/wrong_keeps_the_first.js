@@ -1,0 +1,21 @@
+class ListNode {
+  constructor(value = 0, next = null) {
+    this.value = value;
+    this.next = next;
+  }
+}
+
+function dropFromBehind(head, step) {
+  if (!head) return null;
+  let left = 0;
+  for (let node = head; node; node = node.next) left++;
+  const first = new ListNode(head.value);
+  let tail = first;
+  for (let node = head.next; node; node = node.next) {
+    left--;
+    if (left % step === 0) continue;
+    tail.next = new ListNode(node.value);
+    tail = tail.next;
+  }
+  return first;
+}

@@ -1,0 +1,16 @@
+function nearestStop(stops, houses) {
+  return houses.map((house) => {
+    let low = 0;
+    let high = stops.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (stops[middle] < house) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    if (low > 0 && (low === stops.length - 1 || house - stops[low - 1] <= stops[low] - house)) low--;
+    return stops[low];
+  });
+}

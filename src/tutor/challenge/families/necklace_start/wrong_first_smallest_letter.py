@@ -1,0 +1,2 @@
+def best_start(beads):
+    return beads.index(min(beads))

@@ -1,0 +1,15 @@
+function largestPoster(heights, widths) {
+  const steps = [];
+  let at = 0;
+  let best = 0;
+  for (let i = 0; i <= heights.length; i++) {
+    const height = i < heights.length ? heights[i] : 0;
+    while (steps.length && steps.at(-1).height >= height) {
+      const top = steps.pop();
+      best = Math.max(best, top.height * (at - top.begin));
+    }
+    steps.push({ begin: at, height });
+    at += widths[i] ?? 0;
+  }
+  return best;
+}

@@ -1,0 +1,4 @@
+def quiz_table(names, points, minutes):
+    teams = sorted(zip(names, points, minutes), key=lambda team: team[0])
+    teams.sort(key=lambda team: (team[1], team[2]), reverse=True)
+    return [name for name, _, _ in teams]

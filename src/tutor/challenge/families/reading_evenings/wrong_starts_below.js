@@ -1,0 +1,29 @@
+function readingEvenings(pages, evenings) {
+  function needed(limit) {
+    let count = 1;
+    let read = 0;
+    for (const length of pages) {
+      if (read + length > limit) {
+        count++;
+        read = 0;
+      }
+      read += length;
+    }
+    return count;
+  }
+
+  let low = 0;
+  let high = 0;
+  for (const length of pages) {
+    high += length;
+  }
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (needed(middle) <= evenings) {
+      high = middle;
+    } else {
+      low = middle + 1;
+    }
+  }
+  return low;
+}

@@ -1,0 +1,15 @@
+class ListNode {
+  constructor(value = 0, next = null) {
+    this.value = value;
+    this.next = next;
+  }
+}
+
+function inEnoughLists(lists, least) {
+  const counts = new Map();
+  for (const head of lists) {
+    for (let node = head; node; node = node.next) counts.set(node.value, (counts.get(node.value) ?? 0) + 1);
+  }
+  const enough = [...counts.keys()].filter((number) => counts.get(number) >= least).sort((a, b) => a - b);
+  return enough.reduceRight((next, number) => new ListNode(number, next), null);
+}

@@ -1,0 +1,10 @@
+def shorten_signal(signal):
+    parts = []
+    start = 0
+    while start < len(signal):
+        end = start
+        while end < len(signal) and signal[end] == signal[start]:
+            end += 1
+        parts.append(signal[start] + str(end - start))
+        start = end
+    return "".join(parts)

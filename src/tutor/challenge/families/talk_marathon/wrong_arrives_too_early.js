@@ -1,0 +1,12 @@
+function mostTalks(starts, ends, walk) {
+  const order = ends.map((_, talk) => talk).sort((a, b) => ends[a] - ends[b]);
+  let heard = 0;
+  let free = -1;
+  for (const talk of order) {
+    if (starts[talk] > free) {
+      heard++;
+      free = ends[talk] + walk;
+    }
+  }
+  return heard;
+}
