@@ -99,6 +99,8 @@ pub fn app(state: AppState) -> Router {
         .route("/v1/tutor/rig", post(routes::rig))
         .route("/v1/tutor/grade", post(routes::grade))
         .route("/v1/tutor/stuck", post(routes::stuck))
+        .route("/v1/tutor/retelling", post(routes::retelling))
+        .route("/v1/tutor/retold", post(routes::retold))
         .route("/v1/tutor/models", get(routes::models))
         .route("/ai-tutor/chat", post(codementor::chat))
         .route("/code/analyze", post(codementor::analyze))

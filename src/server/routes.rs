@@ -108,6 +108,23 @@ pub async fn stuck(JsonBody(request): JsonBody<GradeRequest>) -> Result<Json<Cha
     Ok(Json(work(move || tutor::challenge::stuck(&request)).await?))
 }
 
+/// `POST /v1/tutor/retelling`: the question to the chat model that has a challenge's story told otherwise.
+pub async fn retelling(JsonBody(ChallengeId { id }): JsonBody<ChallengeId>) -> Result<Json<ChatRequest>, ApiError> {
+    Ok(Json(work(move || tutor::challenge::retelling(&id)).await?))
+}
+
+/// What `POST /v1/tutor/retold` takes.
+#[derive(Deserialize)]
+pub struct Retold {
+    id: String,
+    text: String,
+}
+
+/// `POST /v1/tutor/retold`: the retelling, or null where it drops something.
+pub async fn retold(JsonBody(Retold { id, text }): JsonBody<Retold>) -> Result<Json<Option<String>>, ApiError> {
+    Ok(Json(work(move || tutor::challenge::retold(&id, &text)).await?))
+}
+
 /// An analysis.
 pub(super) async fn analysis(request: AnalyzeRequest) -> Result<Analysis, Error> {
     work(move || tutor::analyze::analyze(&request)).await

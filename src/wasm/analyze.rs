@@ -51,3 +51,15 @@ pub fn grade(request: JsValue) -> Result<JsValue, JsValue> {
 pub fn stuck(request: JsValue) -> Result<JsValue, JsValue> {
     super::js(super::request(request, "grade").and_then(|request| challenge::stuck(&request)))
 }
+
+/// The `ChatRequest` that has a challenge's story told otherwise.
+#[wasm_bindgen]
+pub fn retelling(id: &str) -> Result<JsValue, JsValue> {
+    super::js(challenge::retelling(id))
+}
+
+/// What a chat model made of it, if it drops nothing; else null.
+#[wasm_bindgen]
+pub fn retold(id: &str, text: &str) -> Result<JsValue, JsValue> {
+    super::js(challenge::retold(id, text))
+}

@@ -1,8 +1,5 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { accessible } from "./support/accessible.ts";
 import { expect, type Page, test } from "./support/test.ts";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core"), "utf8");
 
 const CONVERSATION = [
   { role: "user", content: "How do I add up the numbers in a list?" },
@@ -39,13 +36,6 @@ async function open(page: Page): Promise<void> {
   await page.addInitScript((turns) => sessionStorage.setItem("conversation", turns), JSON.stringify(CONVERSATION));
   await page.goto("/");
   await expect(page.locator(".model").first()).toBeAttached();
-}
-
-async function accessible(page: Page): Promise<void> {
-  // The debugger's evaluate does not come under the page's policy.
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => (globalThis as any).axe.run());
-  expect(violations.map((v: any) => `${v.id}: ${v.nodes.map((n: any) => n.target).join(" ")}`)).toEqual([]);
 }
 
 test("what a model writes is text, never markup that runs", async ({ page }) => {

@@ -7,6 +7,9 @@ import { Models, name, progressText } from "./models";
 import { Practice } from "./practice";
 import { recall, remember, Settings, setUpTheme } from "./settings";
 
+/** Put in by vite.config.ts. */
+declare const SANDBOX_URL: string;
+
 const EXAMPLES = [
   "What is a for loop?",
   "Why does my recursion never end?",
@@ -19,7 +22,7 @@ async function main(): Promise<void> {
   const settings = new Settings();
   // `?backend=server` asks the server instead; `auto` takes it by itself where the browser cannot run a model.
   const backend = new URLSearchParams(location.search).get("backend") === "server" ? "server" : "auto";
-  const tutor = await Tutor.create({ backend, onProgress: (progress) => models.progress(progress) });
+  const tutor = await Tutor.create({ backend, sandboxUrl: SANDBOX_URL, onProgress: (progress) => models.progress(progress) });
   const models = new Models(tutor);
   const chat = new Chat(tutor, models, settings);
   setUpViews({ analyze: new Analyze(tutor, models), practice: new Practice(tutor) });

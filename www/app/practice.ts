@@ -121,6 +121,7 @@ export class Practice {
       element("p", { className: "model-facts", textContent: `${topic} · ${difficulty} · about ${estimatedTime} min · ${xpReward} xp` }),
       markdown,
       element("p", { className: "why", textContent: why }),
+      element("div", { className: "actions" }, button("Tell it differently", "small", () => void this.#retell(challenge, markdown))),
     );
     byId("task").scrollTop = 0;
     byId<HTMLButtonElement>("run").disabled = byId<HTMLButtonElement>("submit").disabled = false;
@@ -130,6 +131,28 @@ export class Practice {
     this.#showProgress();
     keep(this.#state);
     if (anew) announce(`A new exercise: ${challenge.title}`);
+  }
+
+  /** Another story by the chat model, above what is computed: the function, the examples and the bounds stay. */
+  async #retell(challenge: Challenge, statement: HTMLElement): Promise<void> {
+    const note = statement.parentElement?.querySelector(".why");
+    if (!note) return;
+    note.textContent = "The tutor thinks of another story";
+    const say = (text: string) => {
+      note.textContent = text;
+      announce(text);
+    };
+    try {
+      const story = await this.#tutor.retell(challenge);
+      if (this.#challenge !== challenge) return;
+      if (story === null) return say("The tutor's story left something out, so it was thrown away.");
+      const computed = challenge.description.slice(challenge.description.indexOf("\n\nWrite the function"));
+      showMarkdown(statement, story + computed);
+      say("Told by the tutor; every number and condition was checked against the exercise.");
+    } catch (error) {
+      if (!(error instanceof TutorError)) throw error;
+      say(error.message);
+    }
   }
 
   #typed(): void {

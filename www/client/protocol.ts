@@ -65,6 +65,9 @@ export interface AnalyzerCalls {
   grade: { args: GradeRequest; result: Grade };
   /** The question to the chat model of a learner who is stuck. */
   stuck: { args: GradeRequest; result: ChatRequest };
+  /** The question to the chat model that has a challenge's story told otherwise, and the answer, if it drops nothing. */
+  retelling: { args: { id: string }; result: ChatRequest };
+  retold: { args: { id: string; text: string }; result: string | null };
 }
 
 /** What the analyzer asks a code model, and what that says: from one worker to the other, and nobody else's (src/tutor/insights). */

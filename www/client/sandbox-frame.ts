@@ -20,7 +20,7 @@ const SCRIPT = `addEventListener("message",({data:[script,files],ports,source})=
 const worker=new Worker(URL.createObjectURL(new Blob([script],{type:"text/javascript"})));\
 worker.onerror=({message})=>source.postMessage(String(message),"*");\
 worker.postMessage(files,[...ports,...Object.values(files)])},{once:true})`;
-export const SCRIPT_HASH = "sha256-TODO";
+export const SCRIPT_HASH = "sha256-Encvxp2KUc0rkycbk8i/7XO+kvdqe88UjVk64UF/woI=";
 
 const POLICY = `default-src 'none'; script-src '${SCRIPT_HASH}' 'wasm-unsafe-eval'; worker-src blob:; connect-src 'none'; base-uri 'none'; form-action 'none'`;
 const PAGE = `<!doctype html><meta http-equiv="Content-Security-Policy" content="${POLICY}"><script>${SCRIPT}</script>`;

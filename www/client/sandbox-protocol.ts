@@ -1,6 +1,6 @@
 // What the page and a sandbox say to each other: types alone, no code. To each question comes one answer.
 
-import type { NodeShape, RunError } from "./challenge-types.js";
+import type { NodeShape, RunError } from "./api.js";
 
 export type SandboxLanguage = "python" | "javascript" | "typescript";
 

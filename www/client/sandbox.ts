@@ -2,10 +2,12 @@
 // (sandbox-frame.ts), which is new for each program; it never sees the answers that are expected.
 
 import { abortable } from "./abort.js";
-import type { RunError, TestRig, TestRun } from "./challenge-types.js";
+import type { RunErrorKind, TestRig, TestRun } from "./api.js";
 import { cancelled, TutorError } from "./error.js";
 import { forgetFiles, Sandbox } from "./sandbox-frame.js";
-import type { Answer, SandboxLanguage } from "./sandbox-protocol.js";
+import { type Answer, MOST_MESSAGE, MOST_PRINTED, type Question, type SandboxLanguage } from "./sandbox-protocol.js";
+
+export { SCRIPT_HASH } from "./sandbox-frame.js";
 
 export interface SandboxOptions {
   /** The folder of the sandbox's files. */
@@ -16,19 +18,111 @@ export interface SandboxOptions {
   onRun?: ((run: TestRun) => void) | undefined;
 }
 
+/** Whether `runInSandbox` runs code in a language. */
+export function runsInSandbox(language: string): language is SandboxLanguage {
+  return language === "python" || language === "javascript" || language === "typescript";
+}
+
 /** What came of each call, in order. Rejects only where the sandbox itself fails, or the signal says so. */
 export async function runInSandbox(rig: TestRig, code: string, options: SandboxOptions): Promise<TestRun[]> {
-  const { signal, onRun } = options;
+  const { signal } = options;
   const language = languageOf(rig.language);
-  const base = baseOf(options.baseUrl);
   if (signal?.aborted) throw cancelled();
-
-  const sandbox = take(language, base);
+  const sandbox = take(language, options.baseUrl);
+  const onRun = (run: TestRun) => signal?.aborted || options.onRun?.(run);
   try {
-    return await abortable(run(sandbox, language, rig, code, (run) => !signal?.aborted && onRun?.(run)), signal);
+    return await abortable(run(sandbox, { ...rig, language }, code, onRun), signal);
   } finally {
     sandbox.end();
-    // The next program starts at once.
-    if (!signal?.aborted) take.ahead(language, base);
+    ahead(language, options.baseUrl);
   }
+}
+
+/** Starts a language, so that the next program in it starts at once. After each program the next start is made unasked. */
+export async function warmUp(language: string, baseUrl: URL | string): Promise<void> {
+  await ahead(languageOf(language), baseUrl).ready;
+}
+
+/** Ends what waits for a program, and frees its memory. */
+export function coolDown(): void {
+  for (const sandbox of waiting.values()) sandbox.end();
+  waiting.clear();
+  forgetFiles();
+}
+
+/** Sandboxes that were started and have no program yet, by what they run. */
+const waiting = new Map<string, Sandbox>();
+
+function ahead(language: SandboxLanguage, baseUrl: URL | string): Sandbox {
+  const [name, base] = nameOf(language, baseUrl);
+  const known = waiting.get(name);
+  if (known) return known;
+  const sandbox = new Sandbox(language, base);
+  waiting.set(name, sandbox);
+  sandbox.ready.catch(() => waiting.get(name) === sandbox && waiting.delete(name));
+  return sandbox;
+}
+
+function take(language: SandboxLanguage, baseUrl: URL | string): Sandbox {
+  const sandbox = ahead(language, baseUrl);
+  waiting.delete(nameOf(language, baseUrl)[0]);
+  return sandbox;
+}
+
+function nameOf(language: SandboxLanguage, baseUrl: URL | string): [name: string, base: string] {
+  const base = new URL(baseUrl, document.baseURI).href.replace(/\/?$/, "/");
+  return [`${language === "typescript" ? "javascript" : language} ${base}`, base];
+}
+
+async function run(sandbox: Sandbox, rig: TestRig & { language: SandboxLanguage }, code: string, onRun: (run: TestRun) => void) {
+  await sandbox.ready;
+  const { calls, limitMs, ...program } = rig;
+  const ask = async (question: Question) => checked(await sandbox.ask(question, limitMs), limitMs);
+  const loaded = await ask({ type: "load", code, limitMs, ...program });
+  // What is printed while the program is loaded is told with the first call.
+  let printed = loaded.stdout;
+  loaded.stdout = "";
+
+  const runs: TestRun[] = [];
+  let over = loaded.late || loaded.broken;
+  for (const { id, arguments: given } of calls) {
+    // A program that cannot be loaded is each call's error.
+    let answer = loaded;
+    if (over && runs.length > 0) answer = failed("skipped", "This test was not run, as an earlier one did not end.");
+    else if (!loaded.error) answer = await ask({ type: "call", arguments: given });
+    over ||= answer.late || answer.broken;
+    const { output, error, changedInput, ms } = answer;
+    const stdout = (printed + answer.stdout).slice(0, MOST_PRINTED);
+    printed = "";
+    runs.push({ id, stdout, changedInput, ms, ...(output !== undefined && { output }), ...(error && { error }) });
+    onRun(runs.at(-1)!);
+  }
+  return runs;
+}
+
+const KINDS: readonly RunErrorKind[] = ["load", "thrown", "type", "memory"];
+
+/** What a sandbox says is not to be trusted: nothing else than an answer comes out of this. */
+function checked(answer: Answer | undefined, limitMs: number): Answer {
+  const text = (value: unknown, most: number) => (typeof value === "string" ? value.slice(0, most) : "");
+  const stdout = text(answer?.stdout, MOST_PRINTED);
+  const ms = Number(answer?.ms ?? limitMs);
+  if (!answer || answer.late || !(ms <= limitMs)) {
+    return { ...failed("time", `This took longer than ${limitMs / 1000} s, and was ended.`), stdout, ms: limitMs, late: true };
+  }
+  const { error, output } = answer;
+  const changedInput = answer.changedInput === true;
+  if (!error) return { output: text(output, Infinity), stdout, changedInput, ms };
+  const kind = KINDS.find((kind) => kind === error.kind) ?? "thrown";
+  const line = Number.isSafeInteger(error.line) && error.line! > 0 ? { line: error.line! } : {};
+  return { error: { kind, message: text(error.message, MOST_MESSAGE), ...line }, stdout, changedInput, ms, ...(answer.broken && { broken: true }) };
+}
+
+function failed(kind: RunErrorKind, message: string): Answer {
+  return { error: { kind, message }, stdout: "", changedInput: false, ms: 0 };
+}
+
+function languageOf(name: string): SandboxLanguage {
+  if (runsInSandbox(name)) return name;
+  throw new TutorError("language_unsupported", `Code in ${name} is not run here; code in Python, JavaScript and TypeScript is.`);
 }

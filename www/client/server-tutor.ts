@@ -12,7 +12,7 @@ import type {
   StoredModel,
 } from "./api.js";
 import { cancelled, TutorError } from "./error.js";
-import { Practice, seeded } from "./practice.js";
+import { Practice, retell, seeded } from "./practice.js";
 import { serverSentEvents } from "./sse.js";
 import { stream } from "./stream.js";
 import { Turns } from "./turns.js";
@@ -36,6 +36,8 @@ export class ServerTutor implements Tutor {
         rig: (id, options) => post("v1/tutor/rig", { id }, options),
         grade: (request, options) => post("v1/tutor/grade", request, options),
         stuck: (request, options) => post("v1/tutor/stuck", request, options),
+        retelling: (id, options) => post("v1/tutor/retelling", { id }, options),
+        retold: (id, text, options) => post("v1/tutor/retold", { id, text }, options),
       },
       options.sandboxUrl,
     );
@@ -75,6 +77,10 @@ export class ServerTutor implements Tutor {
 
   grade(challenge: Challenge | string, code: string, options: GradeOptions = {}): Promise<Grade> {
     return this.#practice.grade(challenge, code, options);
+  }
+
+  retell(challenge: Challenge | string, options: ChatOptions = {}): Promise<string | null> {
+    return retell(this.#practice.examiner, challenge, (request) => this.chat(request, options), options);
   }
 
   async hint(challenge: Challenge | string, code: string, options: ChatOptions = {}): Promise<ChatReply> {

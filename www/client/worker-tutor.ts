@@ -13,7 +13,7 @@ import type {
 import { abortable } from "./abort.js";
 import { cancelled, TutorError } from "./error.js";
 import type { AnalyzerCalls, CodeCalls, EngineCalls } from "./protocol.js";
-import { Practice, seeded } from "./practice.js";
+import { Practice, retell, seeded } from "./practice.js";
 import { stream } from "./stream.js";
 import { Turns } from "./turns.js";
 import type { CallOptions, ChatOptions, CreateOptions, GradeOptions, InsightsOptions, LoadOptions, Tutor } from "./tutor.js";
@@ -43,12 +43,16 @@ export class WorkerTutor implements Tutor {
     const modelBaseUrl = base.endsWith("/") ? base : `${base}/`;
     this.#engine = new WorkerHost(newEngineWorker, { modelBaseUrl, catalog, threads });
     this.#code = new WorkerHost(newCodeWorker, { modelBaseUrl, catalog, threads });
-    const examine = <Name extends "rig" | "grade" | "stuck">(name: Name) =>
-      (args: AnalyzerCalls[Name]["args"], { signal }: CallOptions) =>
-        this.#inTurn(this.#analyses, signal, () => this.#analyzer.call(name, args as never, { signal })) as Promise<AnalyzerCalls[Name]["result"]>;
-    const rig = examine("rig");
+    const ask = <Name extends keyof AnalyzerCalls>(name: Name, args: AnalyzerCalls[Name]["args"], { signal }: CallOptions) =>
+      this.#inTurn(this.#analyses, signal, () => this.#analyzer.call(name, args as never, { signal })) as Promise<AnalyzerCalls[Name]["result"]>;
     this.#practice = new Practice(
-      { rig: (id, options) => rig({ id }, options), grade: examine("grade"), stuck: examine("stuck") },
+      {
+        rig: (id, options) => ask("rig", { id }, options),
+        grade: (request, options) => ask("grade", request, options),
+        stuck: (request, options) => ask("stuck", request, options),
+        retelling: (id, options) => ask("retelling", { id }, options),
+        retold: (id, text, options) => ask("retold", { id, text }, options),
+      },
       options.sandboxUrl,
     );
     this.#model = options.chatModel;
@@ -110,6 +114,10 @@ export class WorkerTutor implements Tutor {
 
   grade(challenge: Challenge | string, code: string, options: GradeOptions = {}): Promise<Grade> {
     return this.#practice.grade(challenge, code, options);
+  }
+
+  retell(challenge: Challenge | string, options: ChatOptions = {}): Promise<string | null> {
+    return retell(this.#practice.examiner, challenge, (request) => this.chat(request, options), options);
   }
 
   async hint(challenge: Challenge | string, code: string, options: ChatOptions = {}): Promise<ChatReply> {

@@ -2,7 +2,7 @@ import variant from "@jitl/quickjs-wasmfile-release-sync";
 import { newQuickJSWASMModuleFromVariant, newVariant, type QuickJSContext, type QuickJSHandle } from "quickjs-emscripten-core";
 import { transform } from "sucrase";
 import { type Answer, MOST_PRINTED, type Question } from "../client/sandbox-protocol.js";
-import type { RunError } from "../client/challenge-types.js";
+import type { RunError } from "../client/api.js";
 import harnessSource from "./harness.js?raw";
 import { start } from "./start.js";
 

@@ -1,5 +1,6 @@
 import { loadPyodide, type PyodideAPI } from "pyodide";
 import createPyodideModule from "pyodide/pyodide.asm.mjs";
+import { info } from "pyodide/pyodide-lock.json";
 import { type Answer, MOST_MESSAGE, MOST_PRINTED, type Question } from "../client/sandbox-protocol.js";
 import harnessSource from "./harness.py?raw";
 import { start } from "./start.js";
@@ -16,7 +17,7 @@ start(async (files) => {
   const pyodide = await loadPyodide({
     indexURL: NOWHERE,
     createPyodideModule,
-    lockFileContents: { info: {}, packages: {} } as never,
+    lockFileContents: { info, packages: {} },
     packageBaseUrl: NOWHERE,
     // What Python code would find as the module `js`.
     jsglobals: Object.create(null) as object,

@@ -1,7 +1,7 @@
 // The module worker around the analyzer and the challenges: it knows no model, and no answer keeps it waiting.
 
 import type { AnalyzerCalls, Call, ToWorker } from "../client/protocol.js";
-import init, { analyze, ask, challenge, conclude, grade, rig, stuck } from "../wasm/analyze/codementor_tutor.js";
+import init, { analyze, ask, challenge, conclude, grade, retelling, retold, rig, stuck } from "../wasm/analyze/codementor_tutor.js";
 import { die, isCoded, say } from "./messages.js";
 
 const ready = init();
@@ -40,5 +40,9 @@ function perform({ name, args }: Call<AnalyzerCalls>): unknown {
       return grade(args);
     case "stuck":
       return stuck(args);
+    case "retelling":
+      return retelling(args.id);
+    case "retold":
+      return retold(args.id, args.text);
   }
 }

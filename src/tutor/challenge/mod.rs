@@ -13,6 +13,7 @@ mod generator;
 mod grade;
 mod id;
 mod random;
+mod retell;
 mod show;
 mod starter;
 mod value;
@@ -23,6 +24,7 @@ pub use generator::CaseKind;
 #[cfg(feature = "analyze")]
 pub use grade::{grade, stuck};
 pub use id::{Id, LARGEST_SEED};
+pub use retell::{retelling, retold};
 pub use starter::Language;
 pub use value::Type;
 

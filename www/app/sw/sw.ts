@@ -6,10 +6,15 @@
 import { clientsClaim } from "workbox-core";
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute, type PrecacheEntry } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
+import { CacheFirst } from "workbox-strategies";
 import { hasRelaxedSimd } from "../../worker/features.js";
 
 /** Put in by vite.sw.config.ts. */
 declare const PRECACHE: PrecacheEntry[];
+
+/** The sandbox of this version: Python alone has thirteen megabytes, which come with the first exercise. */
+const SANDBOX = "sandbox";
+registerRoute(({ url, sameOrigin }) => sameOrigin && url.pathname.includes("/assets/sandbox-"), new CacheFirst({ cacheName: SANDBOX }));
 
 /** Builds of the engine for other browsers. */
 const others = hasRelaxedSimd() ? /\/simd[^/]*\.wasm$/ : /\/relaxed[^/]*\.wasm$/;
