@@ -70,6 +70,12 @@ else
     done
 fi
 
+# What runs learners' code: scripts that need no other, and the interpreters.
+if changed sandbox www/sandbox www/client www/vite.sandbox.config.ts "$stamps/npm" || [ ! -f pkg/sandbox/python.js ]; then
+    npm --prefix www run --silent sandbox
+    touch "$stamps/sandbox"
+fi
+
 if changed pkg www/index.ts www/client www/worker www/tsconfig.json "$stamps/wasm" "$stamps/npm" || [ ! -f pkg/index.js ]; then
     (cd www && npx tsc)
     cp www/npm-package.json pkg/package.json
@@ -77,11 +83,12 @@ if changed pkg www/index.ts www/client www/worker www/tsconfig.json "$stamps/was
     touch "$stamps/pkg"
 fi
 
-if changed app www/app www/vite.config.ts www/vite.sw.config.ts "$stamps/pkg" || [ ! -f www/dist/index.html ]; then
+if changed app www/app www/vite.config.ts www/vite.sw.config.ts "$stamps/pkg" "$stamps/sandbox" || [ ! -f www/dist/index.html ]; then
     npm --prefix www run --silent build
     touch "$stamps/app"
 fi
 
 size() { printf '%8d kB  %8d kB gzip  %s\n' "$(($(wc -c <"$1") / 1000))" "$(($(gzip -c "$1" | wc -c) / 1000))" "$1"; }
 for file in pkg/wasm/*/codementor_tutor_bg.wasm; do size "$file"; done
+for file in pkg/sandbox/*; do size "$file"; done
 for file in www/dist/assets/*.js www/dist/assets/*.css; do size "$file"; done

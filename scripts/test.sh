@@ -15,6 +15,8 @@ step "Tools"
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)
 command -v chromedriver >/dev/null || missing+=(chromium-driver)
+command -v javac >/dev/null || missing+=(default-jdk-headless)
+command -v g++ >/dev/null || missing+=(g++)
 command -v firefox-esr >/dev/null || command -v firefox >/dev/null || missing+=(firefox-esr)
 if [ ${#missing[@]} -gt 0 ]; then
     command -v apt-get >/dev/null || die "lacks ${missing[*]}"

@@ -18,9 +18,11 @@ use crate::error::Error;
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
 
-/// What runs comes from here; models may come from any hub that the catalog or the learner names.
+/// What runs comes from here; models may come from any hub that the catalog or the learner names. The hash is that of the frame in
+/// which learners' code runs (`www/client/sandbox-frame.ts`), whose worker comes from a blob; a frame inherits its page's policy.
 const POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' https:; img-src 'self' data:; \
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'sha256-Encvxp2KUc0rkycbk8i/7XO+kvdqe88UjVk64UF/woI='; \
+     worker-src 'self' blob:; connect-src 'self' https:; img-src 'self' data:; \
      object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
 );
 

@@ -172,3 +172,24 @@ fn references_pass_and_wrong_solutions_fail() {
     bar.finish_and_clear();
     none(&problems.into_inner().unwrap());
 }
+
+/// How long an instance takes. `cargo test --release --test challenges quick -- --ignored --nocapture`
+#[test]
+#[ignore = "a measurement"]
+fn how_quick_instances_are() {
+    let mut times = Vec::new();
+    for family in families() {
+        for level in family.description.levels.keys() {
+            for seed in 0..10 {
+                let begun = std::time::Instant::now();
+                family.instance(*level, seed).unwrap();
+                times.push((begun.elapsed(), family.id.as_str(), level.name(), seed));
+            }
+        }
+    }
+    times.sort_unstable();
+    println!("the median instance takes {:.2?}; the slowest:", times[times.len() / 2].0);
+    for (time, family, level, seed) in times.iter().rev().take(8) {
+        println!("{time:>10.2?}  {family} {level} {seed}");
+    }
+}

@@ -23,7 +23,7 @@ export class Practice {
 
   constructor(examiner: Examiner, sandboxUrl: string | URL | undefined) {
     this.examiner = examiner;
-    this.#sandbox = sandboxUrl ? new URL(sandboxUrl, document.baseURI) : new URL("../sandbox/", import.meta.url);
+    this.#sandbox = sandboxUrl ? new URL(sandboxUrl, document.baseURI) : new URL(/* @vite-ignore */ "../sandbox/", import.meta.url);
   }
 
   async grade(challenge: Challenge | string, code: string, options: GradeOptions): Promise<Grade> {
