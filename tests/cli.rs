@@ -574,13 +574,17 @@ fn a_challenge_is_for_people_and_for_programs_and_its_id_rebuilds_it() {
     let families: Value = serde_json::from_str(&succeeds(&home.run(&["challenge", "--list", "--json"]))).unwrap();
     assert!(families.as_array().unwrap().iter().any(|family| family["id"] == "pair-sum"));
 
-    assert!(fails(&home.run(&["challenge", "--id", "pair-sum.0.easy.python.1"]), "bad_request").contains("older version"));
+    assert!(
+        fails(&home.run(&["challenge", "--id", "pair-sum.0.easy.python.1"]), "bad_request").contains("older version")
+    );
     assert!(fails(&home.run(&["challenge", "--id", "../../etc/passwd"]), "bad_request").contains("not the id"));
     assert!(fails(&home.run(&["challenge", "--level", "godlike"]), "bad_request").contains("expert"));
     assert!(fails(&home.run(&["challenge", "--seed", "4294967296"]), "bad_request").contains("4294967295"));
     assert!(fails(&home.run(&["challenge", "--language", "cobol"]), "language_unsupported").contains("python"));
     assert!(succeeds(&home.run(&["challenge", "--topic", "underwater"])).contains("Example 1"));
-    for wrong in [&["challenge", "--seed", "x"][..], &["challenge", "--list", "--id", "x"], &["challenge", "--seed", "-1"]] {
+    for wrong in
+        [&["challenge", "--seed", "x"][..], &["challenge", "--list", "--id", "x"], &["challenge", "--seed", "-1"]]
+    {
         assert_eq!(home.run(wrong).status.code(), Some(2), "{wrong:?}");
     }
 }

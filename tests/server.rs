@@ -623,7 +623,8 @@ async fn a_challenge_is_chosen_run_elsewhere_and_graded() {
     let message = question["message"].as_str().unwrap();
     assert!(message.contains("Do not give me the solution") && message.contains("This test fails"), "{message}");
 
-    let forged = site.send(post("/v1/tutor/rig", json!({ "id": "pair-sum.1.easy.python.4294967296" }).to_string())).await;
+    let forged =
+        site.send(post("/v1/tutor/rig", json!({ "id": "pair-sum.1.easy.python.4294967296" }).to_string())).await;
     error_of(forged, 400, "bad_request").await;
     let missing = json!({ "id": id, "code": "x = 1" }).to_string();
     error_of(site.send(post("/v1/tutor/grade", missing)).await, 400, "bad_request").await;
@@ -638,7 +639,18 @@ async fn codementors_frontend_gets_a_challenge_in_both_spellings() {
     let reply = json_of(site.send(post("/challenges/generate", body.to_string())).await).await;
     assert_eq!(reply["success"], true);
     let challenge = &reply["challenge"];
-    for field in ["id", "title", "description", "difficulty", "language", "starterCode", "testCases", "hints", "xpReward", "estimatedTime"] {
+    for field in [
+        "id",
+        "title",
+        "description",
+        "difficulty",
+        "language",
+        "starterCode",
+        "testCases",
+        "hints",
+        "xpReward",
+        "estimatedTime",
+    ] {
         assert!(!challenge[field].is_null(), "{field}");
     }
     assert_eq!(challenge["starterCode"], challenge["starter_code"]);

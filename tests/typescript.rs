@@ -82,7 +82,11 @@ fn the_typescript_types_are_those_of_api_rs() {
         TestResult,
     );
 
-    let source = concat!(include_str!("../src/api.rs"), include_str!("../src/api/analysis.rs"), include_str!("../src/api/challenge.rs"));
+    let source = concat!(
+        include_str!("../src/api.rs"),
+        include_str!("../src/api/analysis.rs"),
+        include_str!("../src/api/challenge.rs")
+    );
     let public = source.lines().filter_map(|line| {
         let item = line.trim().strip_prefix("pub struct ").or_else(|| line.trim().strip_prefix("pub enum "))?;
         item.split(|c: char| !c.is_alphanumeric()).next().filter(|name| !name.is_empty())

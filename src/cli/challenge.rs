@@ -49,7 +49,11 @@ pub fn run(args: ChallengeArgs) -> Result<(), Stop> {
     if args.list {
         return list(args.json);
     }
-    let random = || getrandom::u32().map(u64::from).map_err(|error| Error::internal(format!("There are no random numbers: {error}.")));
+    let random = || {
+        getrandom::u32()
+            .map(u64::from)
+            .map_err(|error| Error::internal(format!("There are no random numbers: {error}.")))
+    };
     let seed = args.seed.map_or_else(random, Ok)?;
     let request = ChallengeRequest {
         level: args.level,
@@ -106,7 +110,13 @@ fn print(challenge: &Challenge, hints: bool, out: &mut impl Write) -> Result<(),
             writeln!(out, "{}. {}", hint.order, hint.text)?;
         }
     }
-    writeln!(out, "\n{DIM}{} hidden tests · {} hints (--hints) · id {}{DIM:#}", challenge.test_cases.iter().filter(|test| test.is_hidden).count(), challenge.hints.len(), challenge.id)?;
+    writeln!(
+        out,
+        "\n{DIM}{} hidden tests · {} hints (--hints) · id {}{DIM:#}",
+        challenge.test_cases.iter().filter(|test| test.is_hidden).count(),
+        challenge.hints.len(),
+        challenge.id
+    )?;
     Ok(())
 }
 
@@ -125,7 +135,9 @@ fn list(json: bool) -> Result<(), Stop> {
         return Ok(writeln!(out, "{:#}", families.iter().map(row).collect::<serde_json::Value>())?);
     }
     let names = |topic: &str, level: Difficulty| {
-        let of = families.iter().filter(|family| family.description.topic == topic && family.description.levels.contains_key(&level));
+        let of = families
+            .iter()
+            .filter(|family| family.description.topic == topic && family.description.levels.contains_key(&level));
         of.map(|family| family.id.as_str()).collect::<Vec<_>>()
     };
     for topic in TOPICS {
@@ -134,6 +146,11 @@ fn list(json: bool) -> Result<(), Stop> {
             writeln!(out, "  {:<8}{}", level.name(), names(topic, level).join(", "))?;
         }
     }
-    writeln!(out, "\n{DIM}{} kinds over {} topics; each makes as many challenges as there are seeds.{DIM:#}", families.len(), TOPICS.len())?;
+    writeln!(
+        out,
+        "\n{DIM}{} kinds over {} topics; each makes as many challenges as there are seeds.{DIM:#}",
+        families.len(),
+        TOPICS.len()
+    )?;
     Ok(())
 }

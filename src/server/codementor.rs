@@ -9,8 +9,8 @@ use super::AppState;
 use super::error::ApiError;
 use super::routes::{self, JsonBody};
 use crate::api::{
-    Analysis, AnalyzeRequest, ChallengeContext, ChallengeRequest, ChatContext, ChatRequest, FindingKind, Personality, Resource, Sampling,
-    SyntaxError, Turn,
+    Analysis, AnalyzeRequest, ChallengeContext, ChallengeRequest, ChatContext, ChatRequest, FindingKind, Personality,
+    Resource, Sampling, SyntaxError, Turn,
 };
 use crate::error::Error;
 use crate::tutor::analyze;

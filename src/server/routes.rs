@@ -16,7 +16,8 @@ use super::admission::Health;
 use super::error::ApiError;
 use super::{AppState, BODY_LIMIT, sse};
 use crate::api::{
-    Analysis, AnalyzeRequest, Challenge, ChallengeRequest, ChatRequest, ErrorBody, Grade, GradeRequest, ModelInfo, StoredModel, TestRig,
+    Analysis, AnalyzeRequest, Challenge, ChallengeRequest, ChatRequest, ErrorBody, Grade, GradeRequest, ModelInfo,
+    StoredModel, TestRig,
 };
 use crate::error::Error;
 use crate::tutor;
@@ -82,7 +83,8 @@ pub async fn challenge(JsonBody(request): JsonBody<ChallengeRequest>) -> Result<
 pub(super) async fn chosen(mut request: ChallengeRequest) -> Result<Challenge, Error> {
     if request.seed.is_none() {
         let random = getrandom::u32();
-        request.seed = Some(random.map_err(|error| Error::internal(format!("There are no random numbers: {error}.")))?.into());
+        request.seed =
+            Some(random.map_err(|error| Error::internal(format!("There are no random numbers: {error}.")))?.into());
     }
     work(move || tutor::challenge::challenge(&request)).await
 }

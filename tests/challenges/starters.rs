@@ -54,18 +54,27 @@ pub fn problems(root: &Path, families: &[&Family], language: Language) -> Option
         }
         // Each a module, or their functions would meet.
         Language::TypeScript => {
-            let flags = ["--noEmit", "--strict", "--noUnusedLocals", "false", "--target", "es2022", "--module", "es2022"];
+            let flags =
+                ["--noEmit", "--strict", "--noUnusedLocals", "false", "--target", "es2022", "--module", "es2022"];
             run(Command::new(tsc).args(flags).args(each("ts", "export {};\n")))
         }
         Language::Java => {
-            let folders = starters.iter().map(|(name, code)| write(&format!("{name}/Solution.java"), code).parent().unwrap().to_owned());
-            let told = Command::new("java").arg(root.join("tests/challenges/drivers/Compile.java")).args(folders).output().unwrap();
-            (!told.stdout.is_empty() || !told.status.success()).then(|| String::from_utf8_lossy(&told.stdout).into_owned())
+            let folders = starters
+                .iter()
+                .map(|(name, code)| write(&format!("{name}/Solution.java"), code).parent().unwrap().to_owned());
+            let told = Command::new("java")
+                .arg(root.join("tests/challenges/drivers/Compile.java"))
+                .args(folders)
+                .output()
+                .unwrap();
+            (!told.stdout.is_empty() || !told.status.success())
+                .then(|| String::from_utf8_lossy(&told.stdout).into_owned())
         }
         Language::Cpp => {
             let mut all = String::from("#include <string>\n#include <vector>\n");
             for (name, code) in &starters {
-                let code: String = code.lines().filter(|line| !line.starts_with("#include")).map(|line| format!("{line}\n")).collect();
+                let code: String =
+                    code.lines().filter(|line| !line.starts_with("#include")).map(|line| format!("{line}\n")).collect();
                 let _ = write!(all, "namespace {name} {{\n{code}}}\n");
             }
             run(Command::new("g++").args(["-std=c++17", "-fsyntax-only"]).arg(write("starters.cpp", &all)))
@@ -76,7 +85,8 @@ pub fn problems(root: &Path, families: &[&Family], language: Language) -> Option
         }),
         Language::Rust => {
             let all: String = starters.iter().map(|(name, code)| format!("pub mod {name} {{\n{code}}}\n")).collect();
-            let flags = ["--edition", "2021", "--crate-type", "lib", "--emit", "metadata", "-A", "warnings", "--out-dir"];
+            let flags =
+                ["--edition", "2021", "--crate-type", "lib", "--emit", "metadata", "-A", "warnings", "--out-dir"];
             run(Command::new("rustc").args(flags).arg(&folder).arg(write("starters.rs", &all)))
         }
     };

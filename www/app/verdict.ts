@@ -6,7 +6,8 @@ import { showMarkdown } from "./markdown";
 export function verdict(challenge: Challenge, grade: Grade): HTMLElement[] {
   const head = grade.passed ? `Solved: ${grade.xp} xp` : grade.results.length ? `${passing(grade)} of ${grade.results.length} tests pass` : "";
   const feedback = element("div");
-  showMarkdown(feedback, grade.feedback);
+  // The head says how many pass.
+  showMarkdown(feedback, grade.feedback.replace(/^\d+ of \d+ tests pass\. /, ""));
   const failed = grade.results.filter(({ passed }) => !passed);
   const passed = grade.results.filter(({ passed }) => passed);
   return [

@@ -10,7 +10,7 @@ const FILE = "solution.js";
 const MEMORY = 64 << 20;
 /** For saying that the memory is used up. */
 const SPARE = 1 << 20;
-const STACK = 1 << 20;
+const STACK = 96 << 10;
 
 start(async (files) => {
   const wasmModule = await WebAssembly.compile(files["quickjs.wasm"]!);

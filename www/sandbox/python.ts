@@ -24,6 +24,7 @@ start(async (files) => {
     enableRunUntilComplete: false,
   });
   limitMemory(pyodide);
+  limitStack(pyodide);
   return runner(pyodide);
 });
 
@@ -36,6 +37,15 @@ function limitMemory(pyodide: PyodideAPI): void {
     return grow(pages);
   };
   Object.defineProperty(memory, "grow", { value });
+}
+
+const STACK = 64 << 10;
+
+/** Python then raises RecursionError */
+function limitStack(pyodide: PyodideAPI): void {
+  const module = (pyodide as unknown as { _module: Record<string, (...numbers: number[]) => number> })._module;
+  const top = module["_emscripten_stack_get_current"]!();
+  console.log("stack", top, module["_emscripten_stack_get_base"]!(), module["_emscripten_stack_get_end"]!(), module["_PyUnstable_ThreadState_SetStackProtection"]!(module["_PyThreadState_Get"]!(), top - STACK, STACK));
 }
 
 type Harness = (file: string, mostMessage: number) => [load: Load, call: (given: string) => string];

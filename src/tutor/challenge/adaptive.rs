@@ -160,7 +160,9 @@ impl Learner {
 fn level(name: Option<&str>) -> Result<(Option<Difficulty>, f64)> {
     // A prior at which the first challenge is of the level that one expects.
     let prior = |level| of_level(level) + (TARGET / (1.0 - TARGET)).ln();
-    let Some(name) = name.map(str::trim).filter(|name| !name.is_empty()) else { return Ok((None, prior(Difficulty::Medium))) };
+    let Some(name) = name.map(str::trim).filter(|name| !name.is_empty()) else {
+        return Ok((None, prior(Difficulty::Medium)));
+    };
     let lower = name.to_ascii_lowercase();
     if let Some(level) = Difficulty::ALL.into_iter().find(|level| level.name() == lower) {
         return Ok((Some(level), prior(level)));
@@ -188,19 +190,26 @@ pub(super) fn choose(request: &ChallengeRequest) -> Result<(Id, String)> {
         (goals.len(), MOST_GOALS, "learning goals"),
     ] {
         if length > most {
-            return Err(Error::bad_request(format!("There are {length} {what}; at most {most} are taken. Leave out the oldest.")));
+            return Err(Error::bad_request(format!(
+                "There are {length} {what}; at most {most} are taken. Leave out the oldest."
+            )));
         }
     }
     if seed > LARGEST_SEED {
         return Err(Error::bad_request(format!("The seed {seed} is too large: seeds go from 0 to {LARGEST_SEED}.")));
     }
-    let language = Language::of(request.language.as_deref().map(str::trim).filter(|name| !name.is_empty()).unwrap_or("python"))?;
+    let language =
+        Language::of(request.language.as_deref().map(str::trim).filter(|name| !name.is_empty()).unwrap_or("python"))?;
     let (wanted, prior) = level(request.level.as_deref())?;
     let learner = Learner::new(history, prior);
     let mut notes = Vec::new();
     if learner.unknown > 0 {
         let n = learner.unknown;
-        notes.push(format!("{n} {} of the history could not be read and {} left out.", if n == 1 { "entry" } else { "entries" }, if n == 1 { "was" } else { "were" }));
+        notes.push(format!(
+            "{n} {} of the history could not be read and {} left out.",
+            if n == 1 { "entry" } else { "entries" },
+            if n == 1 { "was" } else { "were" }
+        ));
     }
 
     let all = families()?;
@@ -226,7 +235,8 @@ pub(super) fn choose(request: &ChallengeRequest) -> Result<(Id, String)> {
         && !candidates.iter().any(|family| of_level(family, wanted))
     {
         let distance = |level: &Difficulty| (*level as i32 - wanted as i32).abs();
-        let nearest = Difficulty::ALL.into_iter().filter(|level| candidates.iter().any(|family| of_level(family, *level)));
+        let nearest =
+            Difficulty::ALL.into_iter().filter(|level| candidates.iter().any(|family| of_level(family, *level)));
         levels = nearest.min_by_key(distance).into_iter().collect();
         notes.push(format!("There is none of level {} here; this is the nearest.", wanted.name()));
     }
@@ -307,9 +317,13 @@ fn because(learner: &Learner, id: Id, asked: bool) -> String {
     let ability = learner.in_topic(&description.topic);
     let percent = (100.0 * chance(ability, difficulty(id.family, id.level))).round();
     match learner.last.get(id.family.id.as_str()) {
-        Some((_, score)) if *score < 0.5 => "This kind did not work out before: here it is again, with other data.".into(),
+        Some((_, score)) if *score < 0.5 => {
+            "This kind did not work out before: here it is again, with other data.".into()
+        }
         _ if asked => format!("An exercise of level {}, about {}.", id.level.name(), description.topic),
-        _ if learner.observed.is_empty() => format!("A start, at level {}: what you do with it says what comes next.", id.level.name()),
+        _ if learner.observed.is_empty() => {
+            format!("A start, at level {}: what you do with it says what comes next.", id.level.name())
+        }
         _ => format!("Judging by what you did so far, you solve this in about {percent} of 100 cases."),
     }
 }
@@ -343,7 +357,11 @@ mod tests {
             let mut known = None;
             for turn in 0..challenges {
                 let seed = luck.below(LARGEST_SEED);
-                let request = ChallengeRequest { seed: Some(seed), history: Some(history.clone()), ..ChallengeRequest::default() };
+                let request = ChallengeRequest {
+                    seed: Some(seed),
+                    history: Some(history.clone()),
+                    ..ChallengeRequest::default()
+                };
                 let (id, _) = choose(&request).unwrap();
                 let chance = chance(true_ability, difficulty(id.family, id.level));
                 #[allow(clippy::cast_precision_loss)]
@@ -402,7 +420,10 @@ mod tests {
         assert_eq!(ask(&request(same)), ask(&request(same)));
         let (_, why) = ask(&request(|r| r.topic = Some("underwater basket weaving".into()))).unwrap();
         assert!(why.contains("There is no topic `underwater basket weaving`"), "{why}");
-        let (id, why) = ask(&request(|r| r.history = Some(vec![Attempt { minutes: f64::NAN, attempts: u32::MAX, ..attempt("x.y", true) }]))).unwrap();
+        let (id, why) = ask(&request(|r| {
+            r.history = Some(vec![Attempt { minutes: f64::NAN, attempts: u32::MAX, ..attempt("x.y", true) }])
+        }))
+        .unwrap();
         assert!(why.contains("1 entry of the history could not be read and was left out"), "{why} {id}");
         for broken in [
             request(|r| r.level = Some("godlike".into())),
@@ -422,7 +443,8 @@ mod tests {
         let mut met = HashSet::new();
         for _ in 0..60 {
             // The same seed each time: it must not lead to the same instance.
-            let request = ChallengeRequest { seed: Some(1), history: Some(history.clone()), ..ChallengeRequest::default() };
+            let request =
+                ChallengeRequest { seed: Some(1), history: Some(history.clone()), ..ChallengeRequest::default() };
             let id = choose(&request).unwrap().0.to_string();
             assert!(met.insert(id.clone()), "{id} came twice");
             history.push(attempt(&id, history.len() != 5));
@@ -433,7 +455,11 @@ mod tests {
         assert!(again.is_some_and(|after| (AGAIN_AFTER_FAILING..20).contains(&after)), "{again:?}");
         // Excluded families do not come.
         let excluded = history.iter().filter_map(family).collect::<HashSet<_>>();
-        let request = ChallengeRequest { seed: Some(1), exclude: Some(excluded.iter().cloned().collect()), ..ChallengeRequest::default() };
+        let request = ChallengeRequest {
+            seed: Some(1),
+            exclude: Some(excluded.iter().cloned().collect()),
+            ..ChallengeRequest::default()
+        };
         let id = choose(&request).unwrap().0;
         assert!(!excluded.contains(&id.family.id) || excluded.len() == families().unwrap().len());
     }

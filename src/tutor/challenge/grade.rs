@@ -7,8 +7,8 @@ use super::generator::CaseKind;
 use super::id::Id;
 use super::show;
 use crate::api::{
-    Analysis, AnalyzeRequest, Challenge, ChallengeContext, ChatContext, ChatRequest, FindingKind, Grade, GradeRequest, RunError,
-    RunErrorKind, TestResult, TestRun,
+    Analysis, AnalyzeRequest, Challenge, ChallengeContext, ChatContext, ChatRequest, Finding, FindingKind, Grade,
+    GradeRequest, RunError, RunErrorKind, TestResult, TestRun,
 };
 use crate::error::{Error, Result};
 use crate::tutor::analyze::analyze;
@@ -25,6 +25,7 @@ struct Answer {
     challenge: Challenge,
     instance: Instance,
     analysis: Analysis,
+    code: String,
     results: Vec<TestResult>,
 }
 
@@ -36,7 +37,9 @@ pub fn grade(request: &GradeRequest) -> Result<Grade> {
     let answer = Answer::new(request)?;
     let runs = answer.id.language.runs();
     if runs && request.runs.is_empty() {
-        return Err(Error::bad_request("The runs are missing: run the code in the page's sandbox first, which `tutor.grade` does."));
+        return Err(Error::bad_request(
+            "The runs are missing: run the code in the page's sandbox first, which `tutor.grade` does.",
+        ));
     }
     let passed_tests = answer.results.iter().filter(|result| result.passed).count();
     let passed = runs && passed_tests == answer.results.len();
@@ -66,7 +69,11 @@ pub fn stuck(request: &GradeRequest) -> Result<ChatRequest> {
         first(statement, STATEMENT_CHARACTERS)
     );
     if let Some((result, case)) = answer.failing().next() {
-        message.push_str(&format!("\nThis test fails:\n{}\nexpected: {}\n", first(&result.input, 300), first(&result.expected_output, 120)));
+        message.push_str(&format!(
+            "\nThis test fails:\n{}\nexpected: {}\n",
+            first(&result.input, 300),
+            first(&result.expected_output, 120)
+        ));
         match &result.error {
             Some(error) => message.push_str(&format!("what happens: {}\n", first(&error.message, 200))),
             None => message.push_str(&format!("my code gives: {}\n", first(&result.actual_output, 120))),
@@ -107,8 +114,9 @@ impl Answer {
             insights: false,
         })?;
         let instance = id.family.instance(id.level, id.seed)?;
-        let results = if id.language.runs() && !request.runs.is_empty() { judge(&instance, &request.runs) } else { Vec::new() };
-        Ok(Self { id, challenge, instance, analysis, results })
+        let results =
+            if id.language.runs() && !request.runs.is_empty() { judge(&instance, &request.runs) } else { Vec::new() };
+        Ok(Self { id, challenge, instance, analysis, code: request.code.clone(), results })
     }
 
     /// The tests that failed.
@@ -116,10 +124,14 @@ impl Answer {
         self.results.iter().zip(&self.instance.cases).filter(|(result, _)| !result.passed)
     }
 
-    /// What the analyzer would point at.
-    fn findings(&self) -> impl Iterator<Item = &crate::api::Finding> {
-        let tells = |kind: FindingKind| matches!(kind, FindingKind::Essential | FindingKind::Actionable);
-        self.analysis.findings.iter().filter(move |finding| tells(finding.kind)).take(MOST_FINDINGS)
+    /// What the analyzer would point at, in what the learner wrote: the starter's own lines are not theirs.
+    fn findings(&self) -> impl Iterator<Item = &Finding> {
+        let tells = |finding: &&Finding| {
+            let line = self.code.lines().nth((finding.line as usize).saturating_sub(1)).unwrap_or_default();
+            let given = self.challenge.starter_code.lines().any(|given| given == line);
+            !given && matches!(finding.kind, FindingKind::Essential | FindingKind::Actionable)
+        };
+        self.analysis.findings.iter().filter(tells).take(MOST_FINDINGS)
     }
 
     fn feedback(&self, passed: bool) -> String {
@@ -163,12 +175,18 @@ impl Answer {
         }
         let passing = total - failing.len();
         let mut text = format!("{passing} of {total} tests pass. ");
-        let edges: Vec<_> = failing.iter().filter_map(|(_, case)| if let CaseKind::Edge(what) = case.kind { Some(what) } else { None }).collect();
+        let edges: Vec<_> = failing
+            .iter()
+            .filter_map(|(_, case)| if let CaseKind::Edge(what) = case.kind { Some(what) } else { None })
+            .collect();
         if case.kind == CaseKind::Large && kind(RunErrorKind::Time) {
             text.push_str("Only the large one does not end in time: your answer is right, and too slow.");
         } else if case.kind == CaseKind::Large {
             text.push_str("Only the large one fails: does a number become too large, or the recursion too deep?");
-        } else if edges.len() == failing.len() || (edges.len() + 1 == failing.len() && failing.last().is_some_and(|(_, case)| case.kind == CaseKind::Large)) {
+        } else if edges.len() == failing.len()
+            || (edges.len() + 1 == failing.len()
+                && failing.last().is_some_and(|(_, case)| case.kind == CaseKind::Large))
+        {
             text.push_str(&format!("What fails is at an edge: {}.", edges.join("; ")));
         } else if kind(RunErrorKind::Time) {
             text.push_str("Your code does not end: is there a loop whose condition never becomes false, or a step that is never taken?");
@@ -183,7 +201,12 @@ impl Answer {
         }
         match &first.error {
             Some(error) if matches!(error.kind, RunErrorKind::Thrown | RunErrorKind::Type) => {
-                text.push_str(&format!("\n\nTest {}{}: {}", first.test_case_id, at_line(error), quoted(&error.message)));
+                text.push_str(&format!(
+                    "\n\nTest {}{}: {}",
+                    first.test_case_id,
+                    at_line(error),
+                    quoted(&error.message)
+                ));
             }
             None => {
                 text.push_str(&format!(
@@ -199,7 +222,8 @@ impl Answer {
     /// What the analyzer says of the time that the code takes, beside the time that a good solution takes.
     fn complexity(&self, passed: bool) -> Option<String> {
         let spelled = &self.challenge.function_name;
-        let function = self.analysis.performance.functions.iter().find(|function| function.name.ends_with(spelled.as_str()))?;
+        let function =
+            self.analysis.performance.functions.iter().find(|function| function.name.ends_with(spelled.as_str()))?;
         let (found, wanted) = (&function.time_complexity, &self.challenge.time_complexity);
         if found == "unknown" || (passed && found == wanted) {
             return (found == wanted).then(|| format!("It takes {found} time, as a good solution does."));
@@ -207,7 +231,10 @@ impl Answer {
         if passed {
             return None;
         }
-        let why = function.evidence.first().map_or_else(String::new, |evidence| format!(" Line {}: {}", evidence.line, evidence.reason));
+        let why = function
+            .evidence
+            .first()
+            .map_or_else(String::new, |evidence| format!(" Line {}: {}", evidence.line, evidence.reason));
         Some(format!("By the look of it your function takes {found} time; {wanted} can be had.{why}"))
     }
 }
@@ -225,9 +252,11 @@ fn judge(instance: &Instance, runs: &[TestRun]) -> Vec<TestResult> {
     for (case, number) in instance.cases.iter().zip(1..) {
         let test_case_id = number.to_string();
         let run = runs.iter().find(|run| run.id == test_case_id);
-        let output = run.and_then(|run| run.output.as_deref()).and_then(|output| serde_json::from_str::<Value>(output).ok());
+        let output =
+            run.and_then(|run| run.output.as_deref()).and_then(|output| serde_json::from_str::<Value>(output).ok());
         let of_type = output.as_ref().and_then(|output| kind.read(output));
-        let right = of_type.is_some_and(|output| instance.family.maker.check.accepts(&case.args, &case.expected, &output));
+        let right =
+            of_type.is_some_and(|output| instance.family.maker.check.accepts(&case.args, &case.expected, &output));
         let told = |kind, message: String| Some(RunError { kind, message, line: None });
         let error = match (run, &output) {
             (None, _) => told(RunErrorKind::Skipped, "This test was not run.".into()),
@@ -235,12 +264,20 @@ fn judge(instance: &Instance, runs: &[TestRun]) -> Vec<TestResult> {
             (Some(_), None) => told(RunErrorKind::Thrown, "What your function gave could not be read.".into()),
             (Some(_), Some(Value::Null)) if kind.read(&Value::Null).is_none() => {
                 let wanted = kind.in_words();
-                told(RunErrorKind::Type, format!("Your function gives nothing, where {wanted} is wanted. Is there a `return` on every way through it?"))
+                told(
+                    RunErrorKind::Type,
+                    format!(
+                        "Your function gives nothing, where {wanted} is wanted. Is there a `return` on every way through it?"
+                    ),
+                )
             }
-            (Some(_), Some(output)) if kind.read(output).is_none() => {
-                told(RunErrorKind::Type, format!("Your function gives {}, where {} is wanted.", show::shown(output), kind.in_words()))
+            (Some(_), Some(output)) if kind.read(output).is_none() => told(
+                RunErrorKind::Type,
+                format!("Your function gives {}, where {} is wanted.", show::shown(output), kind.in_words()),
+            ),
+            (Some(run), Some(_)) if run.changed_input => {
+                told(RunErrorKind::Input, "Your function changed what it was given.".into())
             }
-            (Some(run), Some(_)) if run.changed_input => told(RunErrorKind::Input, "Your function changed what it was given.".into()),
             _ => None,
         };
         results.push(TestResult {

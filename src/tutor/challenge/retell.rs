@@ -9,8 +9,30 @@ use crate::error::Result;
 const MOST_TOKENS: u32 = 400;
 /// Words that make a condition: a retelling keeps those that it finds.
 const CONDITIONS: [&str; 24] = [
-    "at least", "at most", "exactly", "only", "empty", "none", "never", "always", "unless", "except", "first", "last", "smallest",
-    "largest", "fewest", "most", "different", "same", "sorted", "order", "negative", "twice", "both", "either",
+    "at least",
+    "at most",
+    "exactly",
+    "only",
+    "empty",
+    "none",
+    "never",
+    "always",
+    "unless",
+    "except",
+    "first",
+    "last",
+    "smallest",
+    "largest",
+    "fewest",
+    "most",
+    "different",
+    "same",
+    "sorted",
+    "order",
+    "negative",
+    "twice",
+    "both",
+    "either",
 ];
 
 /// What to ask the chat model.
@@ -50,12 +72,17 @@ fn says_all(story: &str, retold: &str) -> bool {
         numbers.filter(|number| !number.is_empty()).collect::<Vec<_>>()
     };
     let names = |text: &str| text.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
-    let plain = |text: &str| format!(" {} ", text.to_lowercase().split(|c: char| !c.is_alphanumeric()).collect::<Vec<_>>().join(" "));
+    let plain = |text: &str| {
+        format!(" {} ", text.to_lowercase().split(|c: char| !c.is_alphanumeric()).collect::<Vec<_>>().join(" "))
+    };
     let has_all = |wanted: Vec<String>, found: &[String]| wanted.iter().all(|each| found.contains(each));
     let (before, after) = (plain(story), plain(retold));
     has_all(numbers(story), &numbers(retold))
         && has_all(names(story), &names(retold))
-        && CONDITIONS.iter().map(|word| format!(" {word} ")).all(|word| !before.contains(&word) || after.contains(&word))
+        && CONDITIONS
+            .iter()
+            .map(|word| format!(" {word} "))
+            .all(|word| !before.contains(&word) || after.contains(&word))
         && retold.len() <= 2 * story.len()
 }
 
@@ -65,8 +92,12 @@ mod tests {
 
     #[test]
     fn a_retelling_that_drops_something_is_thrown_away() {
-        let story = "Ines has 12,000 `stamps`. Give the first two that cost exactly `target`; an empty list where none do.";
-        assert!(says_all(story, "A fox owns 12000 `stamps`: find the first two of exactly `target`. If there are none: an empty list."));
+        let story =
+            "Ines has 12,000 `stamps`. Give the first two that cost exactly `target`; an empty list where none do.";
+        assert!(says_all(
+            story,
+            "A fox owns 12000 `stamps`: find the first two of exactly `target`. If there are none: an empty list."
+        ));
         for worse in [
             "A fox owns many `stamps`: find the first two of exactly `target`. If there are none: an empty list.",
             "A fox owns 12000 stamps: find the first two of exactly `target`. If there are none: an empty list.",

@@ -45,6 +45,7 @@ families! {
     busiest_word
     charging_stops
     coats_of_paint
+    counter_queue
     cube_sides
     distances_in_order
     draft_history
@@ -58,10 +59,14 @@ families! {
     kth_meal
     kth_row
     lamp_spans
+    lamp_switches
     largest_banner
     largest_plot
     leave_one_out
+    letter_in_pattern
     level_totals
+    lone_badge
+    lone_chimes
     longest_climb
     longest_streak
     mirror_stretch
@@ -69,20 +74,27 @@ families! {
     nearest_stop
     necklace_start
     nested_marks
+    paint_ratio
     pair_sum
+    patrol_robot
     poster_on_fronts
+    prime_stretches
+    product_zeros
     quarter_turns
     quiz_table
     reading_evenings
     repair_cost
     reverse_in_groups
+    settings_lookup
     shared_numbers
     shared_places
     shared_superior
+    shuttle_stop
     signal_runs
     spaced_picks
     steady_stretch
     stream_crossing
+    switch_differences
     talk_marathon
     taller_round_the_ring
     total_swing
@@ -92,4 +104,5 @@ families! {
     turned_letters
     unbroken_numbers
     workshop_order
+    written_sum
 }

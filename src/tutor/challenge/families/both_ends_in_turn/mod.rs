@@ -54,8 +54,9 @@ fn generate(g: &mut Generator) {
         g.hidden(args![values, front, back]);
     }
     let values = g.ints(most, -largest..=largest);
-    let (front, back) = (g.int(1..=3), g.int(2..=5));
-    g.large(args![values, front, back]);
+    // Most of them from the back, where it is far to walk.
+    let back = g.int(2..=5);
+    g.large(args![values, 1, back]);
 }
 
 /// What each turn takes; the front has the first one.
@@ -84,5 +85,5 @@ fn explain(args: &Args, _: &Value) -> String {
         let taken: Vec<_> = taken.iter().map(i64::to_string).collect();
         format!("{} {}", side(turn), taken.join(", "))
     });
-    format!("In turn: {}.", told.collect::<Vec<_>>().join("; "))
+    format!("In turn: {}; and then nothing is left.", told.collect::<Vec<_>>().join("; "))
 }

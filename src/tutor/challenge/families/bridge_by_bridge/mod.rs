@@ -101,12 +101,12 @@ fn explain(args: &Args, answer: &Value) -> String {
     let (mut before, mut useless) = (args.int(0), Vec::new());
     for (link, now) in args.grid(1).iter().zip(Args(std::slice::from_ref(answer)).ints(0)) {
         if before == now {
-            useless.push(format!("{} and {}", link.first().unwrap_or(&0), link.get(1).unwrap_or(&0)));
+            useless.push(json!(link).to_string().replace(',', ", "));
         }
         before = now;
     }
     match &useless[..] {
         [] => "Each bridge joins two groups, so there is one group less after it.".into(),
-        [pairs @ ..] => format!("When it is built, the bridge between {} joins nothing that is not joined already.", pairs.join("; or ")),
+        [pairs @ ..] => format!("Of no use, as their ends are joined already: {}.", pairs.join(" and ")),
     }
 }

@@ -41,7 +41,8 @@ fn generate(g: &mut Generator) {
     let gains = [2_000_000_000, 2_000_000_000, 5];
     g.edge("numbers near the end of 32 bits", args![farthest, 147_483_000, [140_000_000, far, 3], gains]);
     let at_start = g.int(5..=50);
-    g.edge("all the stops at the beginning", args![3 * at_start + 5, 5, [0, 0, 0, 0], [at_start, at_start, at_start, 1]]);
+    let gains = [at_start, at_start, at_start, 1];
+    g.edge("all the stops at the beginning", args![3 * at_start + 5, 5, [0, 0, 0, 0], gains]);
     let sizes = g.by_level([6, 10, 15, 30], [6, 10, 15, 30], [6, 10, 15, 30], [15, 40, 90, 160]);
     let scale = g.by_level(10, 10, 10, 100_000);
     for size in sizes {
@@ -97,7 +98,9 @@ fn explain(args: &Args, _: &Value) -> String {
     let sum: String = stops.iter().map(|stop| format!(" + {}", stop.1)).collect();
     match &places[..] {
         [] => "What there is at the start is enough.".into(),
-        [place] => format!("A stop at {place} is enough: {charge}{sum} = {reach}."),
-        [first @ .., last] => format!("Stops at {} and {last} are enough: {charge}{sum} = {reach}.", first.join(", ")),
+        [place] => format!("It is enough to stop at {place}: {charge}{sum} = {reach}."),
+        [first @ .., last] => {
+            format!("It is enough to stop at {} and {last}: {charge}{sum} = {reach}.", first.join(", "))
+        }
     }
 }

@@ -11,7 +11,8 @@ use crate::tutor::challenge::value::Args;
 pub const MAKER: Maker = Maker { generate, solve, check: Check::Exact, explain: Some(explain) };
 
 const LINES: [&str; 16] = [
-    "bread", "tea", "salt", "lamp", "rope", "soap", "maps", "tent", "nuts", "rice", "figs", "jam", "milk", "corn", "beans", "torch",
+    "bread", "tea", "salt", "lamp", "rope", "soap", "maps", "tent", "nuts", "rice", "figs", "jam", "milk", "corn",
+    "beans", "torch",
 ];
 
 fn generate(g: &mut Generator) {
@@ -28,12 +29,21 @@ fn generate(g: &mut Generator) {
     g.edge("no actions at all", args![Vec::<String>::new()]);
     g.edge("nothing to take back and nothing to bring back", args![["undo 1", "redo 2", &a, "redo 1"]]);
     let count = g.int(4..=1000);
-    g.edge("more is taken back than there is, and brought back", args![[&a, &b, &c, &format!("undo {count}"), "redo 2"]]);
+    g.edge(
+        "more is taken back than there is, and brought back",
+        args![[&a, &b, &c, &format!("undo {count}"), "redo 2"]],
+    );
     let count = g.int(3..=1000);
     g.edge("more is brought back than was taken back", args![[&a, &b, &c, "undo 2", &format!("redo {count}"), &d]]);
-    g.edge("a line is added after lines were taken back", args![[&a, &b, &c, "undo 2", &d, "redo 2", "undo 1", "redo 1"]]);
+    g.edge(
+        "a line is added after lines were taken back",
+        args![[&a, &b, &c, "undo 2", &d, "redo 2", "undo 1", "redo 1"]],
+    );
     let long = format!("{b} and {}", lines[5]);
-    g.edge("a line of several words, and lines that look like actions", args![[&a, &long, "add undo 1", "add redo 2", &c, "undo 1"]]);
+    g.edge(
+        "a line of several words, and lines that look like actions",
+        args![[&a, &long, "add undo 1", "add redo 2", &c, "undo 1"]],
+    );
     let medium = g.level() > Difficulty::Easy;
     if medium {
         g.edge("the same line again and again", args![[&a, &a, &a, "undo 2", &a, "redo 1", &a, "undo 1"]]);
@@ -44,7 +54,8 @@ fn generate(g: &mut Generator) {
         g.hidden(args![actions]);
     }
     // Many lines; then many of them go and come again and again.
-    let mut actions: Vec<_> = (0..most * 2 / 3).map(|_| format!("add {}", g.text(2, "abcdefghijklmnopqrstuvwxyz"))).collect();
+    let mut actions: Vec<_> =
+        (0..most * 2 / 3).map(|_| format!("add {}", g.text(2, "abcdefghijklmnopqrstuvwxyz"))).collect();
     while actions.len() < most {
         let action = match g.size(0..=20) {
             0 => format!("add {}", g.text(2, "abcdefghijklmnopqrstuvwxyz")),

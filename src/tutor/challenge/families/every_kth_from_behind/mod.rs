@@ -66,10 +66,11 @@ fn solve(args: &Args) -> Value {
 }
 
 fn explain(args: &Args, _: &Value) -> String {
-    let gone: Vec<_> = marked(args).iter().rev().filter(|(_, goes)| *goes).map(|(value, _)| value.to_string()).collect();
+    let gone: Vec<_> =
+        marked(args).iter().rev().filter(|(_, goes)| *goes).map(|(value, _)| value.to_string()).collect();
     match &gone[..] {
         [] => "Nothing goes.".into(),
         [one] => format!("Counted from the end, only {one} is reached."),
-        [first, rest @ ..] => format!("Counted from the end, {first} goes first, then {}.", rest.join(", then ")),
+        _ => format!("Counted from the end, {} are reached, in this order.", gone.join(", ")),
     }
 }

@@ -109,9 +109,9 @@ fn solve(args: &Args) -> Value {
 fn explain(args: &Args, answer: &Value) -> String {
     let (start, goal) = (args.int(2), args.int(3));
     match answer.as_i64().unwrap_or_default() {
-        -1 => format!("No way leads from {start} to {goal}."),
+        -1 => format!("From {start} no way leads to {goal} at all."),
         0 => "They are the same.".into(),
-        1 => format!("There is a direct link between {start} and {goal}."),
-        hops => format!("The shortest way from {start} to {goal} uses {hops} links."),
+        1 => format!("One link, between {start} and {goal}, is enough."),
+        hops => format!("From {start} to {goal} at least {hops} links are needed."),
     }
 }

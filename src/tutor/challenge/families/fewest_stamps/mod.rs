@@ -78,8 +78,8 @@ fn explain(args: &Args, answer: &Value) -> String {
     let count = |amount: i64| usize::try_from(amount).ok().and_then(|amount| fewest.get(amount).copied().flatten());
     let (mut rest, mut used) = (postage, Vec::new());
     while rest > 0 {
-        let next = values.iter().find(|value| count(rest - *value).is_some_and(|before| Some(before + 1) == count(rest)));
-        let Some(value) = next else { break };
+        let leads = |value: &&i64| count(rest - **value).is_some_and(|before| Some(before + 1) == count(rest));
+        let Some(value) = values.iter().find(leads) else { break };
         used.push(value.to_string());
         rest -= value;
     }

@@ -31,7 +31,9 @@ fn generate(g: &mut Generator) {
     let same = g.int(40..=60);
     g.edge("only the exact size fits", args![[same, same + 1, same, same], [same, same, same - 1, same + 2, same], 0]);
     let (need, slack) = (g.int(40..=60), g.int(2..=9));
-    g.edge("all but one is too large by one", args![[need, need, need], [need + slack + 1, need + slack, need + slack + 1], slack]);
+    let largest_fit = need + slack;
+    let sizes = [largest_fit + 1, largest_fit, largest_fit + 1];
+    g.edge("all but one too large by one", args![[need, need, need], sizes, slack]);
     // Whoever comes first must not take what only the second can wear.
     let (need, slack) = (g.int(40..=60), g.int(4..=9));
     g.edge("no order at all", args![[need, need + 3], [need + 3, need], slack]);

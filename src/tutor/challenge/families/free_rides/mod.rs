@@ -122,8 +122,8 @@ fn solve(args: &Args) -> Value {
 fn explain(args: &Args, answer: &Value) -> String {
     let (start, goal, vouchers) = (args.int(2), args.int(3), args.int(4));
     match vouchers {
-        _ if *answer == json!(-1) => format!("No way leads from {start} to {goal}."),
-        0 => format!("There is no voucher; the cheapest way from {start} to {goal} costs {answer}."),
-        _ => format!("With the voucher used where it helps most, {answer} is left to pay from {start} to {goal}."),
+        _ if *answer == json!(-1) => format!("From {start} no way leads to {goal} at all."),
+        0 => format!("Without a voucher, from {start} to {goal} at least {answer} has to be paid."),
+        _ => format!("From {start} to {goal}, {answer} is left to pay when the voucher is used where it helps most."),
     }
 }

@@ -127,6 +127,6 @@ fn explain(args: &Args, answer: &Value) -> String {
     let path: Vec<_> = path.iter().map(i64::to_string).collect();
     match path.len() {
         1 => format!("The node {} alone is best.", path[0]),
-        _ => format!("The path {} adds up to {answer}.", path.join(" – ")),
+        _ => format!("The path {} has {answer} in all.", path.join(" – ")),
     }
 }

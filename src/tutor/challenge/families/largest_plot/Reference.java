@@ -1,5 +1,5 @@
 class Solution {
-    static int largestPlot(int[][] field, int stones) {
+    static int largestPlot(int[][] field, int allowed) {
         int rows = field.length;
         int columns = rows > 0 ? field[0].length : 0;
         int[][] before = new int[rows + 1][columns + 1];
@@ -11,7 +11,7 @@ class Solution {
                 while (side < Math.min(bottom, right)) {
                     int top = bottom - side - 1, left = right - side - 1;
                     int inside = before[bottom][right] - before[top][right] - before[bottom][left] + before[top][left];
-                    if (inside > stones) break;
+                    if (inside > allowed) break;
                     side++;
                 }
             }

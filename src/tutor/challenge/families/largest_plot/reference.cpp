@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <vector>
 
-int largestPlot(const std::vector<std::vector<int>>& field, int stones) {
+int largestPlot(const std::vector<std::vector<int>>& field, int allowed) {
     int rows = static_cast<int>(field.size());
     int columns = rows > 0 ? static_cast<int>(field[0].size()) : 0;
     std::vector<std::vector<int>> before(rows + 1, std::vector<int>(columns + 1));
@@ -13,7 +13,7 @@ int largestPlot(const std::vector<std::vector<int>>& field, int stones) {
             while (side < std::min(bottom, right)) {
                 int top = bottom - side - 1, left = right - side - 1;
                 int inside = before[bottom][right] - before[top][right] - before[bottom][left] + before[top][left];
-                if (inside > stones) break;
+                if (inside > allowed) break;
                 side++;
             }
         }

@@ -1,4 +1,4 @@
-def largest_plot(field, stones):
+def largest_plot(field, allowed):
     columns = len(field[0]) if field else 0
     before = [[0] * (columns + 1)]
     for row in field:
@@ -14,7 +14,7 @@ def largest_plot(field, stones):
             while side < min(bottom, right):
                 top, left = bottom - side - 1, right - side - 1
                 inside = before[bottom][right] - before[top][right] - before[bottom][left] + before[top][left]
-                if inside > stones:
+                if inside > allowed:
                     break
                 side += 1
     return side

@@ -1,4 +1,4 @@
-function largestPlot(field, stones) {
+function largestPlot(field, allowed) {
   const rows = field.length;
   const columns = rows > 0 ? field[0].length : 0;
   const before = Array.from({ length: rows + 1 }, () => new Array(columns + 1).fill(0));
@@ -10,7 +10,7 @@ function largestPlot(field, stones) {
       while (side < Math.min(bottom, right)) {
         const [top, left] = [bottom - side - 1, right - side - 1];
         const inside = before[bottom][right] - before[top][right] - before[bottom][left] + before[top][left];
-        if (inside >= stones) break;
+        if (inside >= allowed) break;
         side++;
       }
     }

@@ -1,4 +1,4 @@
-function largestPlot(field, stones) {
+function largestPlot(field, allowed) {
   const size = field.length;
   const before = Array.from({ length: size + 1 }, () => new Array(size + 1).fill(0));
   let side = 0;
@@ -9,7 +9,7 @@ function largestPlot(field, stones) {
       while (side < Math.min(bottom, right)) {
         const [top, left] = [bottom - side - 1, right - side - 1];
         const inside = before[bottom][right] - before[top][right] - before[bottom][left] + before[top][left];
-        if (inside > stones) break;
+        if (inside > allowed) break;
         side++;
       }
     }

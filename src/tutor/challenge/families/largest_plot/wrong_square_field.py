@@ -1,4 +1,4 @@
-def largest_plot(field, stones):
+def largest_plot(field, allowed):
     size = len(field)
     before = [[0] * (size + 1) for _ in range(size + 1)]
     side = 0
@@ -9,7 +9,7 @@ def largest_plot(field, stones):
             while side < min(bottom, right):
                 top, left = bottom - side - 1, right - side - 1
                 inside = before[bottom][right] - before[top][right] - before[bottom][left] + before[top][left]
-                if inside > stones:
+                if inside > allowed:
                     break
                 side += 1
     return side

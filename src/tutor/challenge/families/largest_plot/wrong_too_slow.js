@@ -1,4 +1,4 @@
-function largestPlot(field, stones) {
+function largestPlot(field, allowed) {
   const rows = field.length;
   const columns = rows > 0 ? field[0].length : 0;
   let best = 0;
@@ -9,7 +9,7 @@ function largestPlot(field, stones) {
         for (let row = top; row < top + side; row++) {
           for (let column = left; column < left + side; column++) inside += field[row][column];
         }
-        if (inside > stones) break;
+        if (inside > allowed) break;
         best = Math.max(best, side);
       }
     }

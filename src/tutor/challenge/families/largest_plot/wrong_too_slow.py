@@ -1,4 +1,4 @@
-def largest_plot(field, stones):
+def largest_plot(field, allowed):
     rows, columns = len(field), len(field[0]) if field else 0
     best = 0
     for top in range(rows):
@@ -8,7 +8,7 @@ def largest_plot(field, stones):
                 for row in range(top, top + side):
                     for column in range(left, left + side):
                         inside += field[row][column]
-                if inside > stones:
+                if inside > allowed:
                     break
                 best = max(best, side)
     return best

@@ -88,10 +88,10 @@ fn explain(args: &Args, answer: &Value) -> String {
     match levels {
         1 => format!("The root, {}, is all there is.", root.value),
         _ => format!(
-            "There are {levels} levels: the root alone makes {}, the level below it {} = {}.",
+            "There are {levels} levels: the first one has the root alone, {}; the second one has {} {}.",
             root.value,
-            second.join(" + "),
-            answer.get(1).unwrap_or(&Value::Null)
+            second.join(" and "),
+            if second.len() == 1 { "alone".to_owned() } else { format!("and so {} in all", answer[1]) },
         ),
     }
 }

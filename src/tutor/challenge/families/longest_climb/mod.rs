@@ -76,16 +76,19 @@ fn explain(args: &Args, _: &Value) -> String {
     // The longest climb that ends at each place.
     let mut climbs: Vec<Vec<i64>> = Vec::new();
     for (place, height) in heights.iter().enumerate() {
-        let before = (0..place).filter(|other| heights[*other] + step <= *height).max_by_key(|other| climbs[*other].len());
+        let before = (0..place).filter(|other| heights[*other] + step <= *height);
+        let before = before.max_by_key(|other| climbs[*other].len());
         let mut climb = before.map(|other| climbs[other].clone()).unwrap_or_default();
         climb.push(*height);
         climbs.push(climb);
     }
     let longest = climbs.into_iter().max_by_key(Vec::len).unwrap_or_default();
     let told: Vec<_> = longest.iter().map(i64::to_string).collect();
-    match (&told[..], step) {
-        ([] | [_], _) => format!("No entry has one at least {step} higher behind it."),
-        ([first @ .., last], 0) => format!("One such choice is {} and {last}: none is lower than the one before.", first.join(", ")),
-        ([first @ .., last], _) => format!("One such choice is {} and {last}: each is at least {step} higher than the one before.", first.join(", ")),
+    let rule = if step == 0 { "none is lower".into() } else { format!("each is at least {step} higher") };
+    match &told[..] {
+        [] | [_] => format!("No entry has one at least {step} higher behind it."),
+        [first @ .., last] => {
+            format!("One such choice is {} and {last}: {rule} than the one before.", first.join(", "))
+        }
     }
 }

@@ -132,7 +132,7 @@ fn explain(args: &Args, _: &Value) -> String {
     let found: Vec<_> = misfiled(args).iter().map(i64::to_string).collect();
     match &found[..] {
         [] => "Every number agrees with all those above it.".into(),
-        [one] => format!("Only {one} contradicts a number above it."),
-        [most @ .., last] => format!("{} and {last} contradict a number above them.", most.join(", ")),
+        [one] => format!("One number contradicts another one above it: {one}."),
+        [most @ .., last] => format!("These contradict a number above them: {} and {last}.", most.join(", ")),
     }
 }

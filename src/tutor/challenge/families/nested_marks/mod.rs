@@ -111,15 +111,21 @@ fn solve(args: &Args) -> Value {
 
 fn explain(args: &Args, _: &Value) -> String {
     let (place, open) = scan(args.text(0));
-    let Some(place) = place else { return "Every bracket is closed by one of its kind, and in the right order.".into() };
+    let Some(place) = place else {
+        return "Every bracket is closed by one of its kind, and in the right order.".into();
+    };
     let mark = args.text(0).chars().nth(place).unwrap_or_default();
     match open.last() {
         None => format!("The `{mark}` at place {place} closes, and nothing is open."),
         Some(_) if KINDS.iter().any(|kind| kind.0 == mark) => {
-            format!("All closing brackets fit, and the `{mark}` at place {place} is the first one that is never closed.")
+            format!(
+                "All closing brackets fit, and the `{mark}` at place {place} is the first one that is never closed."
+            )
         }
         Some((other, last)) => {
-            format!("The `{mark}` at place {place} does not fit: what was opened last is the `{last}` at place {other}.")
+            format!(
+                "The `{mark}` at place {place} does not fit: what was opened last is the `{last}` at place {other}."
+            )
         }
     }
 }

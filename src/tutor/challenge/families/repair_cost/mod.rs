@@ -114,7 +114,8 @@ fn explain(args: &Args, answer: &Value) -> String {
     }
     let kinds = [(changed, change, "change"), (removed, remove, "removal"), (inserted, insert, "insertion")];
     let used: Vec<_> = kinds.iter().filter(|(count, ..)| *count > 0).collect();
-    let told: Vec<_> = used.iter().map(|(count, _, name)| format!("{count} {name}{}", if *count == 1 { "" } else { "s" })).collect();
+    let plural = |count: i64| if count == 1 { "" } else { "s" };
+    let told: Vec<_> = used.iter().map(|(count, _, name)| format!("{count} {name}{}", plural(*count))).collect();
     let sum = used.iter().map(|(count, cost, _)| format!("{count} · {cost}")).collect::<Vec<_>>().join(" + ");
     match &told[..] {
         [] => "The texts are the same.".into(),

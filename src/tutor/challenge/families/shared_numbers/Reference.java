@@ -2,7 +2,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 class Solution {
-    static ListNode inEnoughLists(ListNode[] lists, int least) {
+    static ListNode inEnoughLists(ListNode[] lists, int enough) {
         PriorityQueue<ListNode> heap = new PriorityQueue<>(Comparator.comparingInt((ListNode node) -> node.value));
         for (ListNode head : lists) {
             if (head != null) {
@@ -24,7 +24,7 @@ class Solution {
                     heap.add(node);
                 }
             }
-            if (count >= least) {
+            if (count >= enough) {
                 tail.next = new ListNode(number, null);
                 tail = tail.next;
             }

@@ -13,7 +13,7 @@ use crate::tutor::challenge::value::Args;
 pub const MAKER: Maker = Maker { generate, solve, check: Check::Exact, explain: Some(explain) };
 
 fn generate(g: &mut Generator) {
-    let lists = g.by_level(20_000, 20_000, 20_000, 24_000);
+    let lists = g.by_level(10_000, 10_000, 10_000, 12_000);
     let largest = g.by_level(1_000_000, 1_000_000, 1_000_000, 2_147_483_647);
     let expert = g.level() == Difficulty::Expert;
     g.say("lists", lists);
@@ -37,13 +37,19 @@ fn generate(g: &mut Generator) {
     let (low, high) = (a[0].min(a[1]), a[0].max(a[1]));
     g.example(args![[vec![low, 10, 10, 15], vec![low, high, 15], vec![high, 12]], 2]);
 
-    let least = g.int(1..=3);
-    g.edge("no lists at all", args![Vec::<Vec<i64>>::new(), least]);
+    let enough = g.int(1..=3);
+    g.edge("no lists at all", args![Vec::<Vec<i64>>::new(), enough]);
     g.edge("lists without a node only", args![[Vec::<i64>::new(), vec![], vec![]], 1]);
     let number = g.int(-50..=50);
     g.edge("one list, with repeats", args![[[number, number, number, number + 4, number + 9, number + 9]], 1]);
-    g.edge("a number that one list has often, and no other", args![[vec![number; 5], vec![number - 1, number + 1], vec![number + 2]], 3]);
-    g.edge("empty lists among others", args![[vec![], vec![number, number + 3], vec![], vec![number - 7, number + 3], vec![]], 2]);
+    g.edge(
+        "a number that one list has often, and no other",
+        args![[vec![number; 5], vec![number - 1, number + 1], vec![number + 2]], 3],
+    );
+    g.edge(
+        "empty lists among others",
+        args![[vec![], vec![number, number + 3], vec![], vec![number - 7, number + 3], vec![]], 2],
+    );
     let mut same = g.distinct(5, -60..=60);
     same.sort_unstable();
     g.edge("the same list three times, and all is wanted", args![[&same, &same, &same], 3]);
@@ -54,7 +60,11 @@ fn generate(g: &mut Generator) {
         let many: Vec<Vec<i64>> = (0..60).map(|i| vec![i / 2, i / 2, 30 + i % 7]).collect();
         g.edge("many lists of three", args![many, 2]);
     }
-    let shapes = if expert { [(6, 30), (20, 15), (60, 4), (9, 35), (90, 3)] } else { [(3, 5), (4, 8), (6, 10), (12, 6), (20, 4)] };
+    let shapes = if expert {
+        [(6, 30), (20, 15), (60, 4), (9, 35), (90, 3)]
+    } else {
+        [(3, 5), (4, 8), (6, 10), (12, 6), (20, 4)]
+    };
     for (count, length) in shapes {
         let wide = g.chance(30);
         let numbers = i64::try_from(length).unwrap_or(1) * 2;
@@ -69,8 +79,8 @@ fn generate(g: &mut Generator) {
                 list
             })
             .collect();
-        let least = g.int(1..=3);
-        g.hidden(args![lists, least]);
+        let enough = g.int(1..=3);
+        g.hidden(args![lists, enough]);
     }
     let each: Vec<_> = (0..lists)
         .map(|_| {

@@ -1,7 +1,7 @@
 #include <queue>
 #include <vector>
 
-ListNode* inEnoughLists(const std::vector<ListNode*>& lists, int least) {
+ListNode* inEnoughLists(const std::vector<ListNode*>& lists, int enough) {
     auto later = [](ListNode* a, ListNode* b) { return a->value > b->value; };
     std::priority_queue<ListNode*, std::vector<ListNode*>, decltype(later)> heap(later);
     for (ListNode* head : lists) {
@@ -18,7 +18,7 @@ ListNode* inEnoughLists(const std::vector<ListNode*>& lists, int least) {
             while (node && node->value == number) node = node->next;
             if (node) heap.push(node);
         }
-        if (count >= least) {
+        if (count >= enough) {
             tail->next = new ListNode{number, nullptr};
             tail = tail->next;
         }

@@ -38,7 +38,7 @@ class Heap {
   }
 }
 
-function inEnoughLists(lists, least) {
+function inEnoughLists(lists, enough) {
   const heap = new Heap();
   for (const head of lists) if (head) heap.push(head);
   const dummy = new ListNode();
@@ -52,7 +52,7 @@ function inEnoughLists(lists, least) {
       while (node && node.value === number) node = node.next;
       if (node) heap.push(node);
     }
-    if (count >= least) {
+    if (count >= enough) {
       tail.next = new ListNode(number);
       tail = tail.next;
     }

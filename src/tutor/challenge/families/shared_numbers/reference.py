@@ -7,7 +7,7 @@ class ListNode:
         self.next = next
 
 
-def in_enough_lists(lists, least):
+def in_enough_lists(lists, enough):
     heap = [(node.value, place) for place, node in enumerate(lists) if node]
     heapq.heapify(heap)
     nodes = list(lists)
@@ -24,7 +24,7 @@ def in_enough_lists(lists, least):
             nodes[place] = node
             if node:
                 heapq.heappush(heap, (node.value, place))
-        if count >= least:
+        if count >= enough:
             tail.next = ListNode(number)
             tail = tail.next
     return dummy.next

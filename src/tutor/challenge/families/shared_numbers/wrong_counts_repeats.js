@@ -5,11 +5,11 @@ class ListNode {
   }
 }
 
-function inEnoughLists(lists, least) {
+function inEnoughLists(lists, enough) {
   const counts = new Map();
   for (const head of lists) {
     for (let node = head; node; node = node.next) counts.set(node.value, (counts.get(node.value) ?? 0) + 1);
   }
-  const enough = [...counts.keys()].filter((number) => counts.get(number) >= least).sort((a, b) => a - b);
+  const enough = [...counts.keys()].filter((number) => counts.get(number) >= enough).sort((a, b) => a - b);
   return enough.reduceRight((next, number) => new ListNode(number, next), null);
 }

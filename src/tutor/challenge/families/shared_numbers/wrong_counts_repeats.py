@@ -4,7 +4,7 @@ class ListNode:
         self.next = next
 
 
-def in_enough_lists(lists, least):
+def in_enough_lists(lists, enough):
     counts = {}
     for node in lists:
         while node:
@@ -12,6 +12,6 @@ def in_enough_lists(lists, least):
             node = node.next
     answer = None
     for number in sorted(counts, reverse=True):
-        if counts[number] >= least:
+        if counts[number] >= enough:
             answer = ListNode(number, answer)
     return answer

@@ -5,7 +5,7 @@ class ListNode {
   }
 }
 
-function inEnoughLists(lists, least) {
+function inEnoughLists(lists, enough) {
   const values = [];
   for (const head of lists) {
     for (let node = head; node; node = node.next) {
@@ -19,7 +19,7 @@ function inEnoughLists(lists, least) {
   let count = 0;
   for (const value of values) {
     if (value !== number) {
-      if (count >= least) {
+      if (count >= enough) {
         tail.next = new ListNode(number);
         tail = tail.next;
       }

@@ -4,7 +4,7 @@ class ListNode:
         self.next = next
 
 
-def in_enough_lists(lists, least):
+def in_enough_lists(lists, enough):
     entries = set()
     for place, node in enumerate(lists):
         while node:
@@ -14,7 +14,7 @@ def in_enough_lists(lists, least):
     number, count = None, 0
     for value, _ in sorted(entries):
         if value != number:
-            if count >= least:
+            if count >= enough:
                 tail.next = ListNode(number)
                 tail = tail.next
             number, count = value, 0

@@ -5,7 +5,7 @@ class ListNode {
   }
 }
 
-function inEnoughLists(lists, least) {
+function inEnoughLists(lists, enough) {
   const heads = [...lists];
   const dummy = new ListNode();
   let tail = dummy;
@@ -23,7 +23,7 @@ function inEnoughLists(lists, least) {
       while (head !== null && head.value === number) head = head.next;
       heads[place] = head;
     }
-    if (count >= least) {
+    if (count >= enough) {
       tail.next = new ListNode(number);
       tail = tail.next;
     }

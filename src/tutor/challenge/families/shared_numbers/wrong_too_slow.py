@@ -4,7 +4,7 @@ class ListNode:
         self.next = next
 
 
-def in_enough_lists(lists, least):
+def in_enough_lists(lists, enough):
     heads = list(lists)
     dummy = tail = ListNode()
     while True:
@@ -21,6 +21,6 @@ def in_enough_lists(lists, least):
                 while head is not None and head.value == number:
                     head = head.next
                 heads[place] = head
-        if count >= least:
+        if count >= enough:
             tail.next = ListNode(number)
             tail = tail.next

@@ -11,7 +11,8 @@ pub const MAKER: Maker = Maker { generate, solve, check: Check::Exact, explain: 
 
 fn generate(g: &mut Generator) {
     let most = 40_000;
-    let (lowest, highest) = g.by_level((-20, 100), (-1_000_000, 1_000_000), (-1_000_000, 1_000_000), (-1_000_000, 1_000_000));
+    let million = 1_000_000;
+    let (lowest, highest) = g.by_level((-20, 100), (-million, million), (-million, million), (-million, million));
     g.say("most", most);
     g.say("lowest", lowest);
     g.say("highest", highest);

@@ -35,12 +35,13 @@ fn generate(g: &mut Generator) {
     // A short one, in the way of two.
     let (start, walk) = (g.int(0..=60), g.int(0..=5));
     let starts = [start, start + 8, start + 10 + walk];
-    g.edge("a short talk in the way of two others", args![starts, [start + 10, start + 12 + walk, start + 21 + walk], walk]);
+    let ends = [start + 10, start + 12 + walk, start + 21 + walk];
+    g.edge("a short talk in the way of two others", args![starts, ends, walk]);
     let (start, length) = (g.int(0..=60), g.int(1..=60));
     g.edge("the same talk three times", args![[start; 3], [start + length; 3], 0]);
     let first = g.int(1..=400);
     g.edge("very late talks", args![[first, latest - 147], [latest - 600, latest], 1000]);
-    for (size, end, length) in g.by_level([(8, 60, 20), (14, 100, 20), (25, 200, 30), (40, 400, 50)], HARD, HARD, HARD) {
+    for (size, end, length) in g.by_level(MEDIUM, MEDIUM, HARD, HARD) {
         let walk = g.int(0..=length / 3);
         let (starts, ends) = random(g, size, end, length);
         g.hidden(args![starts, ends, walk]);
@@ -61,6 +62,7 @@ fn generate(g: &mut Generator) {
 }
 
 /// Number of talks, latest start and greatest length.
+const MEDIUM: [(usize, i64, i64); 4] = [(8, 60, 20), (14, 100, 20), (25, 200, 30), (40, 400, 50)];
 const HARD: [(usize, i64, i64); 4] = [(20, 60, 25), (40, 300, 40), (90, 900, 90), (150, 2_000_000_000, 40_000_000)];
 
 fn random(g: &mut Generator, size: usize, latest: i64, longest: i64) -> (Vec<i64>, Vec<i64>) {

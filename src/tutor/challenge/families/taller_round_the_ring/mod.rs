@@ -39,7 +39,10 @@ fn generate(g: &mut Generator) {
     heights.sort_unstable_by_key(|height| -height);
     g.edge("lower and lower, and all negative", args![heights]);
     if hard {
-        g.edge("the largest and the smallest numbers", args![[0, -highest, highest, 1 - highest, highest - 1, -highest, 0]]);
+        g.edge(
+            "the largest and the smallest numbers",
+            args![[0, -highest, highest, 1 - highest, highest - 1, -highest, 0]],
+        );
         let mut waves: Vec<_> = (0..60).map(|place| if place % 2 == 0 { 100 - place / 4 } else { place / 6 }).collect();
         waves.rotate_left(g.size(1..=59));
         g.edge("waves that become flatter, with repeats", args![waves]);

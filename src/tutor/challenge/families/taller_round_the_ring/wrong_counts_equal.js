@@ -6,7 +6,7 @@ function stepsToTaller(heights) {
     const height = heights[position % count];
     while (waiting.length && heights[waiting.at(-1)] <= height) {
       const place = waiting.pop();
-      steps[place] = position - place;
+      steps[place] = (position - place) % count;
     }
     if (position < count) waiting.push(position);
   }

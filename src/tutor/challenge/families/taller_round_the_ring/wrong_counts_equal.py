@@ -6,7 +6,7 @@ def steps_to_taller(heights):
         height = heights[position % count]
         while waiting and heights[waiting[-1]] <= height:
             place = waiting.pop()
-            steps[place] = position - place
+            steps[place] = (position - place) % count
         if position < count:
             waiting.append(position)
     return steps

@@ -1,0 +1,3 @@
+function counterOfEach(minutes, counters) {
+  return minutes.map((_, person) => person % counters);
+}

@@ -1,0 +1,2 @@
+def counter_of_each(minutes, counters):
+    return [person % counters for person in range(len(minutes))]

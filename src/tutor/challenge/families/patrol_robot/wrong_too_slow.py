@@ -1,0 +1,18 @@
+def robot_after(grid, commands, rounds):
+    def play(row, column, down, right):
+        for command in commands:
+            if command == "L":
+                down, right = -right, down
+            elif command == "R":
+                down, right = right, -down
+            else:
+                step = 1 if command == "F" else -1
+                r, c = row + step * down, column + step * right
+                if 0 <= r < len(grid) and 0 <= c < len(grid[0]) and grid[r][c] == ".":
+                    row, column = r, c
+        return row, column, down, right
+
+    state = (0, 0, 0, 1)
+    for _ in range(rounds):
+        state = play(*state)
+    return [state[0], state[1]]

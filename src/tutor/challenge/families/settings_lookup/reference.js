@@ -1,0 +1,9 @@
+function settingsLookup(lines, wanted) {
+  const settings = new Map();
+  for (const line of lines) {
+    const text = line.split("#")[0];
+    const equals = text.indexOf("=");
+    if (equals >= 0) settings.set(text.slice(0, equals).trim(), text.slice(equals + 1).trim());
+  }
+  return wanted.map((key) => settings.get(key) ?? "");
+}

@@ -1,0 +1,9 @@
+function lastStop(minutes, time) {
+  if (minutes.length === 0) return 0;
+  let rest = time % minutes.reduce((sum, leg) => sum + leg, 0);
+  for (let stop = 0; stop < minutes.length; stop++) {
+    if (rest < minutes[stop]) return stop;
+    rest -= minutes[stop];
+  }
+  return 0;
+}
