@@ -23,13 +23,19 @@ fn generate(g: &mut Generator) {
     let alone = g.int(1..=9);
     g.edge("no bridge", args![alone, Vec::<[i64; 2]>::new()]);
     let v = g.distinct(4, 0..=3);
-    g.edge("the same bridge again, also the other way round", args![4, [[v[0], v[1]], [v[0], v[1]], [v[1], v[0]], [v[2], v[3]]]]);
-    g.edge("one that is joined to two others", args![4, [[v[0], v[1]], [v[0], v[2]], [v[1], v[2]], [v[0], v[3]], [v[2], v[3]]]]);
+    g.edge(
+        "the same bridge again, also the other way round",
+        args![4, [[v[0], v[1]], [v[0], v[1]], [v[1], v[0]], [v[2], v[3]]]],
+    );
+    g.edge(
+        "one that is joined to two others",
+        args![4, [[v[0], v[1]], [v[0], v[2]], [v[1], v[2]], [v[0], v[3]], [v[2], v[3]]]],
+    );
     let v = g.distinct(6, 0..=5);
-    g.edge("two groups that are joined by their middles", args![
-        6,
-        [[v[0], v[1]], [v[1], v[2]], [v[3], v[4]], [v[4], v[5]], [v[1], v[4]], [v[0], v[5]], [v[2], v[3]]]
-    ]);
+    g.edge(
+        "two groups that are joined by their middles",
+        args![6, [[v[0], v[1]], [v[1], v[2]], [v[3], v[4]], [v[4], v[5]], [v[1], v[4]], [v[0], v[5]], [v[2], v[3]]]],
+    );
     if hard {
         g.edge("a bridge from one to itself", args![3, [[1, 1], [v[0] % 3, 2], [2, 2], [0, 1]]]);
     }

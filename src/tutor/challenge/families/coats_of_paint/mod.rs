@@ -23,7 +23,10 @@ fn generate(g: &mut Generator) {
     g.edge("no coat at all", args![wide, 2, Vec::<[i64; 4]>::new(), 1]);
     g.edge("a wall of one square", args![1, 1, [[0, 0, 0, 0], [0, 0, 0, 0]], 2]);
     g.edge("a coat that touches no edge", args![5, wide + 1, [[1, 1, 2, 2]], 0]);
-    g.edge("the whole wall, again and again", args![3, wide, [[0, 0, 2, wide - 1], [2, wide - 1, 0, 0], [0, wide - 1, 2, 0]], 3]);
+    g.edge(
+        "the whole wall, again and again",
+        args![3, wide, [[0, 0, 2, wide - 1], [2, wide - 1, 0, 0], [0, wide - 1, 2, 0]], 3],
+    );
     g.edge("corners in each order", args![6, 6, [[4, 4, 1, 1], [1, 4, 4, 1], [4, 1, 1, 4], [1, 1, 4, 4]], 4]);
     g.edge("more coats than there are", args![3, 3, [[0, 0, 1, 1]], wide]);
     for (size, count) in [(6, 4), (9, 8), (14, 20), (25, 50)] {
@@ -45,7 +48,7 @@ fn generate(g: &mut Generator) {
     g.large(args![rows, columns, coats, layers]);
 }
 
-/// Any rectangles: for a margin of 2 the corners are anywhere, for more they are that part of the side away from the edges.
+/// Rectangles around the middle: their corners are within that part of a side from the edges.
 fn coats(g: &mut Generator, rows: i64, columns: i64, count: i64, margin: i64) -> Vec<[i64; 4]> {
     let mut coats = Vec::new();
     for _ in 0..count {

@@ -13,7 +13,7 @@ pub const MAKER: Maker = Maker { generate, solve, check: Check::Exact, explain: 
 
 fn generate(g: &mut Generator) {
     let medium = g.by_level(false, true, true, true);
-    let most = g.by_level(14_000, 15_000, 15_000, 15_000);
+    let most = g.by_level(16_000, 17_000, 17_000, 17_000);
     let links = most + 2_000;
     g.say("most", most);
     g.say("links", links);
@@ -28,7 +28,10 @@ fn generate(g: &mut Generator) {
     g.edge("one stop and no link", args![1, Vec::<[i64; 2]>::new(), 0, 0]);
     g.edge("no link at all", args![2, Vec::<[i64; 2]>::new(), 0, 1]);
     let v = g.distinct(4, 0..=3);
-    g.edge("links are told against the direction of the way", args![4, [[v[3], v[2]], [v[2], v[1]], [v[1], v[0]]], v[0], v[3]]);
+    g.edge(
+        "links are told against the direction of the way",
+        args![4, [[v[3], v[2]], [v[2], v[1]], [v[1], v[0]]], v[0], v[3]],
+    );
     let v = g.distinct(6, 0..=5);
     let detour = json!([[v[0], v[1]], [v[1], v[2]], [v[2], v[3]], [v[3], v[4]], [v[4], v[5]], [v[0], v[5]]]);
     g.edge("a long way that is told first, and a direct link", args![6, detour, v[0], v[5]]);

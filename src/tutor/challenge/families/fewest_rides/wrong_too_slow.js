@@ -1,18 +1,15 @@
 function fewestRides(count, links, start, goal) {
-  const rides = new Array(count).fill(count);
-  rides[start] = 0;
-  for (let changed = true; changed; ) {
-    changed = false;
+  const reached = new Set([start]);
+  let ring = new Set([start]);
+  for (let rides = 0; ring.size > 0; rides++) {
+    if (ring.has(goal)) return rides;
+    const following = new Set();
     for (const [a, b] of links) {
-      if (rides[a] + 1 < rides[b]) {
-        rides[b] = rides[a] + 1;
-        changed = true;
-      }
-      if (rides[b] + 1 < rides[a]) {
-        rides[a] = rides[b] + 1;
-        changed = true;
-      }
+      if (ring.has(a) && !reached.has(b)) following.add(b);
+      if (ring.has(b) && !reached.has(a)) following.add(a);
     }
+    following.forEach((stop) => reached.add(stop));
+    ring = following;
   }
-  return rides[goal] < count ? rides[goal] : -1;
+  return -1;
 }

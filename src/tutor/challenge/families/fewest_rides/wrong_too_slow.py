@@ -1,14 +1,17 @@
 def fewest_rides(count, links, start, goal):
-    rides = [count] * count
-    rides[start] = 0
-    changed = True
-    while changed:
-        changed = False
+    reached = {start}
+    ring = {start}
+    rides = 0
+    while ring:
+        if goal in ring:
+            return rides
+        following = set()
         for a, b in links:
-            if rides[a] + 1 < rides[b]:
-                rides[b] = rides[a] + 1
-                changed = True
-            if rides[b] + 1 < rides[a]:
-                rides[a] = rides[b] + 1
-                changed = True
-    return rides[goal] if rides[goal] < count else -1
+            if a in ring and b not in reached:
+                following.add(b)
+            if b in ring and a not in reached:
+                following.add(a)
+        reached |= following
+        ring = following
+        rides += 1
+    return -1

@@ -15,7 +15,8 @@ pub const MAKER: Maker = Maker { generate, solve, check: Check::Exact, explain: 
 fn generate(g: &mut Generator) {
     let expert = g.by_level(false, false, false, true);
     let most = g.by_level(5_000, 5_000, 5_000, 4_000);
-    let (roads, dearest, vouchers) = (most + 1_500, g.by_level(1_000, 1_000, 1_000, 100_000), if expert { 3 } else { 1 });
+    let (roads, dearest, vouchers) =
+        (most + 1_500, g.by_level(1_000, 1_000, 1_000, 100_000), if expert { 3 } else { 1 });
     g.say("most", most);
     g.say("roads", roads);
     g.say("dearest", dearest);
@@ -28,7 +29,13 @@ fn generate(g: &mut Generator) {
     // The direct road is dear, and free with a voucher; without one the cheapest way is another one.
     let v = g.distinct(5, 0..=4);
     let detour = |v: &[i64], dear: i64| {
-        json!([[v[0], v[1], cost[0]], [v[0], v[3], dear], [v[2], v[1], cost[1]], [v[2], v[3], cost[2]], [v[3], v[4], 1]])
+        json!([
+            [v[0], v[1], cost[0]],
+            [v[0], v[3], dear],
+            [v[2], v[1], cost[1]],
+            [v[2], v[3], cost[2]],
+            [v[3], v[4], 1]
+        ])
     };
     g.example(args![5, detour(&v, dear), v[0], v[3], 1]);
     g.example(args![5, detour(&v, dear), v[3], v[0], 0]);
@@ -37,7 +44,13 @@ fn generate(g: &mut Generator) {
     g.edge("no road", args![3, Vec::<[i64; 3]>::new(), 0, 2, 1]);
     let chain = [[v[0], v[1], cost[0]], [v[1], v[2], cost[1]], [v[2], v[3], dear], [v[3], v[4], cost[2]]];
     g.edge("the dear road comes late", args![5, chain, v[0], v[4], 1]);
-    let ways = json!([[v[0], v[1], dear], [v[1], v[0], cost[0] + 9], [v[2], v[1], dear + 4], [v[1], v[2], cost[1] + 11], [v[1], v[1], 0]]);
+    let ways = json!([
+        [v[0], v[1], dear],
+        [v[1], v[0], cost[0] + 9],
+        [v[2], v[1], dear + 4],
+        [v[1], v[2], cost[1] + 11],
+        [v[1], v[1], 0]
+    ]);
     g.edge("several roads between the same two, and one from a town to itself", args![5, ways, v[0], v[2], 1]);
     if expert {
         g.edge("more vouchers than roads on the way", args![5, chain, v[4], v[2], 3]);
@@ -85,7 +98,8 @@ fn network(g: &mut Generator, count: usize, extra: usize, dearest: i64) -> Vec<[
 /// The least that each town costs, with any number of vouchers used up to that.
 fn solve(args: &Args) -> Value {
     let place = |value: i64| usize::try_from(value).unwrap_or_default();
-    let (count, start, goal, vouchers) = (place(args.int(0)), place(args.int(2)), place(args.int(3)), place(args.int(4)));
+    let (count, start, goal, vouchers) =
+        (place(args.int(0)), place(args.int(2)), place(args.int(3)), place(args.int(4)));
     let mut near = vec![Vec::new(); count];
     for road in args.grid(1) {
         if let [a, b, price] = road[..] {

@@ -3,9 +3,7 @@ def free_rides(count, roads, start, goal, vouchers):
     least = [[infinity] * count for _ in range(vouchers + 1)]
     for row in least:
         row[start] = 0
-    changed = True
-    while changed:
-        changed = False
+    for _ in range(count * (vouchers + 1)):
         for a, b, price in roads:
             for u, v in ((a, b), (b, a)):
                 for used in range(vouchers + 1):
@@ -14,6 +12,5 @@ def free_rides(count, roads, start, goal, vouchers):
                         cost = min(cost, least[used - 1][u])
                     if cost < least[used][v]:
                         least[used][v] = cost
-                        changed = True
     best = least[vouchers][goal]
     return -1 if best == infinity else best

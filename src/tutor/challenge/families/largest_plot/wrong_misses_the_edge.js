@@ -6,7 +6,9 @@ function largestPlot(field, allowed) {
   for (let bottom = 1; bottom < rows; bottom++) {
     for (let right = 1; right < columns; right++) {
       before[bottom][right] =
-        before[bottom - 1][right] + before[bottom][right - 1] - before[bottom - 1][right - 1] + field[bottom - 1][right - 1];
+        before[bottom - 1][right] + before[bottom][right - 1] -
+        before[bottom - 1][right - 1] +
+        field[bottom - 1][right - 1];
       while (side < Math.min(bottom, right)) {
         const [top, left] = [bottom - side - 1, right - side - 1];
         const inside = before[bottom][right] - before[top][right] - before[bottom][left] + before[top][left];

@@ -82,7 +82,9 @@ fn spoiled(g: &mut Generator, pairs: usize, letters: bool) -> String {
     let other = if g.chance(70) { closing } else { opening };
     match g.size(0..=3) {
         0 => text[place] = other,
-        1 => drop(text.remove(place)),
+        1 => {
+            text.remove(place);
+        }
         2 => text.insert(place, other),
         _ => {}
     }

@@ -83,7 +83,7 @@ fn solve(args: &Args) -> Value {
 fn explain(args: &Args, _: &Value) -> String {
     let [first, second] = [0, 1].map(|index| args.ints(index).iter().sum::<i64>());
     match greatest_common_divisor(first, second) {
-        0 | 1 => format!("The sums are {first} and {second}; their only common divisor is 1."),
+        0 | 1 => format!("The sums are {first} and {second}; 1 is their only common divisor."),
         common => format!("The sums are {first} and {second}; {common} is the largest number that divides both."),
     }
 }

@@ -84,13 +84,13 @@ fn solve(args: &Args) -> Value {
 fn explain(args: &Args, answer: &Value) -> String {
     let (heights, widths, area) = (args.ints(0), args.ints(1), answer.as_i64().unwrap_or_default());
     for from in 0..heights.len() {
-        let (mut low, mut width) = (i64::MAX, 0);
-        for to in from..heights.len() {
-            low = low.min(heights[to]);
-            width += widths[to];
-            if low * width == area {
+        let (mut low, mut wide) = (i64::MAX, 0);
+        for (to, (height, width)) in heights.iter().zip(&widths).enumerate().skip(from) {
+            low = low.min(*height);
+            wide += width;
+            if low * wide == area {
                 let fronts = if from == to { format!("front {from} alone") } else { format!("fronts {from} to {to}") };
-                return format!("On {fronts}, {width} wide and {low} high: {width} × {low} = {area}.");
+                return format!("On {fronts}, {wide} wide and {low} high: {wide} × {low} = {area}.");
             }
         }
     }

@@ -32,7 +32,10 @@ fn generate(g: &mut Generator) {
     g.edge("one node and itself", args![[only], [[only, only]]]);
     let v = g.distinct(5, -50..=50);
     let chain = json!([v[0], v[1], null, null, v[2], v[3], null, null, v[4]]);
-    g.edge("a chain: one of the two is always above the other", args![chain, [[v[4], v[0]], [v[1], v[3]], [v[3], v[2]]]]);
+    g.edge(
+        "a chain: one of the two is always above the other",
+        args![chain, [[v[4], v[0]], [v[1], v[3]], [v[3], v[2]]]],
+    );
     let mut v = g.distinct(7, -90..=90);
     v.sort_unstable();
     v.swap(0, 3);
@@ -121,12 +124,13 @@ fn solve(args: &Args) -> Value {
 }
 
 fn explain(args: &Args, answer: &Value) -> String {
-    let told = args.grid(1).into_iter().zip(Args(std::slice::from_ref(answer)).ints(0)).map(|(pair, top)| match pair[..] {
-        [a, b] if a == b => format!("{a} is asked for with itself"),
-        [a, b] if a == top => format!("{a} is above {b} itself"),
-        [a, b] if b == top => format!("{b} is above {a} itself"),
-        [a, b] => format!("{top} is the lowest that has both {a} and {b} below it"),
-        _ => String::new(),
-    });
+    let told =
+        args.grid(1).into_iter().zip(Args(std::slice::from_ref(answer)).ints(0)).map(|(pair, top)| match pair[..] {
+            [a, b] if a == b => format!("{a} is asked for with itself"),
+            [a, b] if a == top => format!("{a} is above {b} itself"),
+            [a, b] if b == top => format!("{b} is above {a} itself"),
+            [a, b] => format!("{top} is the lowest that has both {a} and {b} below it"),
+            _ => String::new(),
+        });
     format!("{}.", told.collect::<Vec<_>>().join("; "))
 }

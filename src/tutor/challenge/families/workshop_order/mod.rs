@@ -138,7 +138,10 @@ fn valid(args: &Args, expected: &Value, actual: &Value) -> bool {
 fn explain(args: &Args, answer: &Value) -> String {
     let free: Vec<_> = {
         let rules = args.grid(1);
-        (0..args.int(0)).filter(|task| rules.iter().all(|rule| rule.get(1) != Some(task))).map(|task| task.to_string()).collect()
+        (0..args.int(0))
+            .filter(|task| rules.iter().all(|rule| rule.get(1) != Some(task)))
+            .map(|task| task.to_string())
+            .collect()
     };
     if answer.as_array().is_none_or(Vec::is_empty) {
         return "Some tasks wait for each other in a circle, so there is no order.".into();
