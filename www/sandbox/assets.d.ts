@@ -1,8 +1,6 @@
-declare module "pyodide/pyodide.asm.mjs" {
-  const createPyodideModule: never;
-  export default createPyodideModule;
-}
+/** Makes the global function `_createPyodideModule`. */
+declare module "pyodide/pyodide.asm.js";
 
 declare module "pyodide/pyodide-lock.json" {
-  export const info: import("pyodide").LockfileInfo;
+  export const info: object;
 }

@@ -34,7 +34,7 @@ class Runner {
     vm.runtime.setInterruptHandler(() => performance.now() > this.#deadline);
   }
 
-  readonly answer = (question: Question): Answer => {
+  readonly answer = async (question: Question): Promise<Answer> => {
     if (question.type === "load") this.#limitMs = question.limitMs;
     this.#vm.runtime.setMemoryLimit(MEMORY);
     const begun = performance.now();

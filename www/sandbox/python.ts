@@ -1,81 +1,76 @@
-import { loadPyodide, type PyodideAPI } from "pyodide";
-import createPyodideModule from "pyodide/pyodide.asm.mjs";
+import "pyodide/pyodide.asm.js";
+import { loadPyodide, type PyodideInterface } from "pyodide";
 import { info } from "pyodide/pyodide-lock.json";
 import { type Answer, MOST_MESSAGE, MOST_PRINTED, type Question } from "../client/sandbox-protocol.js";
 import harnessSource from "./harness.py?raw";
 import { start } from "./start.js";
 
 const MEMORY = 256 << 20;
-/** Nothing is there: what Pyodide asks for, it is given below. */
+/** Nothing is there: what Pyodide asks for, it is given here. */
 const NOWHERE = "https://sandbox.invalid/";
 
 start(async (files) => {
+  const lock = JSON.stringify({ info, packages: {} });
   globalThis.fetch = async (url) => {
     const file = String(url).replace(NOWHERE, "");
-    return new Response(files[file] ?? null, { headers: { "Content-Type": "application/wasm" } });
+    const body = file === "pyodide-lock.json" ? lock : files[file];
+    return new Response(body ?? null, { status: body ? 200 : 404, headers: { "Content-Type": "application/wasm" } });
   };
+  limitMemory();
   const pyodide = await loadPyodide({
     indexURL: NOWHERE,
-    createPyodideModule,
-    lockFileContents: { info, packages: {} },
-    packageBaseUrl: NOWHERE,
     // What Python code would find as the module `js`.
     jsglobals: Object.create(null) as object,
+    stdout: () => {},
+    stderr: () => {},
     enableRunUntilComplete: false,
   });
-  limitMemory(pyodide);
-  limitStack(pyodide);
   return runner(pyodide);
 });
 
 /** Python then raises MemoryError, as where a machine has no more. */
-function limitMemory(pyodide: PyodideAPI): void {
-  const { memory } = (pyodide as unknown as { _module: { memory: WebAssembly.Memory } })._module;
-  const grow = memory.grow.bind(memory);
-  const value = (pages: number) => {
-    if (memory.buffer.byteLength + pages * 65_536 > MEMORY) throw new RangeError("the memory limit of the sandbox");
-    return grow(pages);
-  };
-  Object.defineProperty(memory, "grow", { value });
+function limitMemory(): void {
+  const maximum = MEMORY / 65_536;
+  WebAssembly.Memory = new Proxy(WebAssembly.Memory, {
+    construct: (Memory, [limits]: [WebAssembly.MemoryDescriptor]) => new Memory({ ...limits, maximum: Math.min(limits.maximum ?? maximum, maximum) }),
+  });
 }
 
-const STACK = 64 << 10;
-
-/** Python then raises RecursionError */
-function limitStack(pyodide: PyodideAPI): void {
-  const module = (pyodide as unknown as { _module: Record<string, (...numbers: number[]) => number> })._module;
-  const top = module["_emscripten_stack_get_current"]!();
-  console.log("stack", top, module["_emscripten_stack_get_base"]!(), module["_emscripten_stack_get_end"]!(), module["_PyUnstable_ThreadState_SetStackProtection"]!(module["_PyThreadState_Get"]!(), top - STACK, STACK));
+type Harness = (file: string, mostMessage: number) => { toJs: () => [load: Call, call: Call] };
+interface Call {
+  (...texts: string[]): string;
+  callPromising: (...texts: string[]) => Promise<string>;
 }
 
-type Harness = (file: string, mostMessage: number) => [load: Load, call: (given: string) => string];
-type Load = (code: string, functionName: string, shapes: string) => string;
-
-function runner(pyodide: PyodideAPI): (question: Question) => Answer {
+function runner(pyodide: PyodideInterface): (question: Question) => Promise<Answer> {
   const stdout = new Printed();
   pyodide.setStdout({ write: stdout.write });
   pyodide.setStderr({ write: (bytes) => bytes.length });
   pyodide.setStdin({ stdin: () => null });
   const [harness, close] = pyodide.runPython(harnessSource).toJs() as [Harness, () => void];
-  const [load, call] = (harness("solution.py", MOST_MESSAGE) as unknown as { toJs: () => ReturnType<Harness> }).toJs();
+  const [load, call] = harness("solution.py", MOST_MESSAGE).toJs();
   close();
 
+  // Where wasm can be suspended, it runs on a stack of its own, which is larger than a worker's.
   const { parse } = JSON;
+  const roomy = "Suspending" in WebAssembly;
+  const run = async (python: Call, ...texts: string[]) => parse(await (roomy ? python.callPromising(...texts) : python(...texts))) as Partial<Answer>;
   const now = performance.now.bind(performance);
-  return (question) => {
+  return async (question) => {
     const begun = now();
     let came: Partial<Answer>;
     try {
-      if (question.type === "call") came = parse(call(question.arguments)) as Partial<Answer>;
+      if (question.type === "call") came = await run(call, question.arguments);
       else {
         const shapes = [...question.parameterNodes, question.returnNode].join(",");
-        came = parse(load(question.code, question.functionName, shapes)) as Partial<Answer>;
+        came = await run(load, question.code, question.functionName, shapes);
         if (came.error?.kind === "thrown") came.error.kind = "load";
       }
     } catch (error) {
-      // Python itself stopped: its stack, or its memory.
-      const deep = error instanceof RangeError || String(error).includes("call stack");
-      const message = deep ? "RecursionError: maximum recursion depth exceeded" : `Python itself stopped: ${String(error)}`;
+      // Python itself stopped: its stack, as a rule.
+      const deep = /call stack|too much recursion/.test(String(error));
+      const message = deep ? "RecursionError: maximum recursion depth exceeded" : `Python itself stopped: ${String(error).slice(0, 200)}`;
+      stdout.take();
       came = { broken: true, error: { kind: "thrown", message } };
     }
     return { stdout: stdout.take(), changedInput: false, ms: now() - begun, ...came };

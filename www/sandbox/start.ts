@@ -7,15 +7,16 @@ type Files = Record<string, ArrayBuffer>;
  * Starts a language from its files, and then answers the page's questions. The port is known here and nowhere else, and of what is
  * global nothing is looked up once a learner's code has run: it can neither read what goes over the port nor send anything.
  */
-export function start(boot: (files: Files) => Promise<(question: Question) => Answer>): void {
+export function start(boot: (files: Files) => Promise<(question: Question) => Promise<Answer>>): void {
   const { apply } = Reflect;
+  const { then } = Promise.prototype;
   const data = Object.getOwnPropertyDescriptor(MessageEvent.prototype, "data")!.get!;
 
   const onFiles = async ({ data: files, ports: [port] }: MessageEvent<Files>) => {
     const send = port!.postMessage.bind(port!) as (message: Answer | Started) => void;
     try {
       const answer = await boot(files);
-      port!.onmessage = (event) => send(answer(apply(data, event, [])));
+      port!.onmessage = (event) => apply(then, answer(apply(data, event, [])), [send]);
       strip();
       send({ ready: true });
     } catch (error) {

@@ -127,7 +127,7 @@ impl Answer {
     /// What the analyzer would point at, in what the learner wrote: the starter's own lines are not theirs.
     fn findings(&self) -> impl Iterator<Item = &Finding> {
         let tells = |finding: &&Finding| {
-            let line = self.code.lines().nth((finding.line as usize).saturating_sub(1)).unwrap_or_default();
+            let line = self.code.lines().nth(finding.line.saturating_sub(1)).unwrap_or_default();
             let given = self.challenge.starter_code.lines().any(|given| given == line);
             !given && matches!(finding.kind, FindingKind::Essential | FindingKind::Actionable)
         };

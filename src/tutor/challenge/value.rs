@@ -273,7 +273,7 @@ mod tests {
             json!([1, null, 2, 3]),
             json!([5, 4, 8, 11, null, 13, 4, 7, 2, null, null, null, 1]),
         ] {
-            assert_eq!(Node::write(&Args(&[tree.clone()]).tree(0)), tree);
+            assert_eq!(Node::write(&Args(std::slice::from_ref(&tree)).tree(0)), tree);
         }
         // Nothing hangs from no root.
         assert_eq!(Args(&[json!([null, 1, 2])]).tree(0), []);

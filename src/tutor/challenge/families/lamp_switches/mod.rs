@@ -54,7 +54,7 @@ fn worse_if_larger(g: &mut Generator, bit: i64) -> (i64, Vec<i64>) {
 
 /// Numbers of which some are made from others, so that no single one tells what it is good for.
 fn tangled(g: &mut Generator, size: usize, largest: i64) -> Vec<i64> {
-    let mut switches = g.ints((size + 1) / 2, 1..=largest);
+    let mut switches = g.ints(size.div_ceil(2), 1..=largest);
     while switches.len() < size {
         let mut next = g.pick(&switches);
         for _ in 0..3 {
