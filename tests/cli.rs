@@ -577,7 +577,7 @@ fn a_challenge_is_for_people_and_for_programs_and_its_id_rebuilds_it() {
     assert!(
         fails(&home.run(&["challenge", "--id", "pair-sum.0.easy.python.1"]), "bad_request").contains("older version")
     );
-    assert!(fails(&home.run(&["challenge", "--id", "../../etc/passwd"]), "bad_request").contains("not the id"));
+    assert!(fails(&home.run(&["challenge", "--id", "../../etc/passwd"]), "bad_request").contains("no challenge"));
     assert!(fails(&home.run(&["challenge", "--level", "godlike"]), "bad_request").contains("expert"));
     assert!(fails(&home.run(&["challenge", "--seed", "4294967296"]), "bad_request").contains("4294967295"));
     assert!(fails(&home.run(&["challenge", "--language", "cobol"]), "language_unsupported").contains("python"));

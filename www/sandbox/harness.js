@@ -106,6 +106,7 @@
     path[deep++] = value;
     let text;
     if (isArray(value)) {
+      if (value.length > MOST_OUTPUT) refuse("it is too long");
       text = numbers(value);
       if (text === undefined) {
         text = "[";

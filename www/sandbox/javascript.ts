@@ -10,7 +10,18 @@ const FILE = "solution.js";
 const MEMORY = 64 << 20;
 /** For saying that the memory is used up. */
 const SPARE = 1 << 20;
+/** Each of QuickJS's bytes goes with some of the browser's own stack, which ends a program that goes beyond it: these stay below. */
 const STACK = 96 << 10;
+const ROOMY_STACK = 192 << 10;
+
+/** What QuickJSContext is made of; the version of the package is pinned. */
+interface Internals {
+  ctx: { value: number };
+  ffi: Record<"QTS_Call" | "QTS_ResolveException" | "QTS_FreeValuePointer", (...pointers: number[]) => number>;
+  memory: { toPointerArray: (handles: QuickJSHandle[]) => QuickJSHandle; heapValueHandle: (pointer: number) => QuickJSHandle };
+}
+type Promising = (call: Internals["ffi"]["QTS_Call"]) => (...pointers: number[]) => Promise<number>;
+const { promising } = WebAssembly as { promising?: Promising };
 
 start(async (files) => {
   const wasmModule = await WebAssembly.compile(files["quickjs.wasm"]!);
@@ -30,7 +41,6 @@ class Runner {
   constructor(vm: QuickJSContext) {
     this.#vm = vm;
     this.#harness = vm.unwrapResult(vm.evalCode(harnessSource, "harness.js"));
-    vm.runtime.setMaxStackSize(STACK);
     vm.runtime.setInterruptHandler(() => performance.now() > this.#deadline);
   }
 
@@ -42,13 +52,16 @@ class Runner {
     let came: Partial<Answer>;
     let stdout = "";
     try {
-      came = question.type === "load" ? this.#load(question) : this.#call(question.arguments);
+      came = question.type === "load" ? this.#load(question) : await this.#call(question.arguments);
       if (performance.now() > this.#deadline) came = { late: true };
       // Nothing of the learner's is run for this, and it must not be interrupted.
       this.#deadline = Infinity;
       stdout = this.#printed();
     } catch (error) {
-      came = { broken: true, error: { kind: "thrown", message: `JavaScript itself stopped: ${String(error)}` } };
+      // The browser's stack, as a rule.
+      const deep = /call stack|too much recursion/.test(String(error));
+      const message = deep ? "InternalError: stack overflow" : `JavaScript itself stopped: ${String(error).slice(0, 200)}`;
+      came = { broken: true, error: { kind: "thrown", message } };
     }
     return { stdout, changedInput: false, ms: performance.now() - begun, ...came };
   };
@@ -56,6 +69,7 @@ class Runner {
   #load(question: Question & { type: "load" }): Partial<Answer> {
     const vm = this.#vm;
     this.#printed();
+    vm.runtime.setMaxStackSize(STACK);
     const typescript = question.language === "typescript";
     const plain = typescript ? withoutTypes(question.code) : question.code;
     if (typeof plain !== "string") return { error: plain };
@@ -74,17 +88,33 @@ class Runner {
     return {};
   }
 
-  #call(given: string): Partial<Answer> {
+  async #call(given: string): Promise<Partial<Answer>> {
     const vm = this.#vm;
     using call = vm.getProp(this.#harness, "call");
     using text = vm.newString(given);
-    const came = vm.callFunction(call, vm.undefined, this.#solve, text, this.#shapes);
+    const came = await this.#roomy(call, [this.#solve, text, this.#shapes]);
     if (came.error) return { error: this.#described(came.error) };
-    using value = came.value;
+    using value = came.value!;
     const [output, kind, message] = ["output", "kind", "message"].map((name) => this.#text(value, name));
     if (output === undefined) return { error: { kind: kind as RunError["kind"], message: message! } };
     using changed = vm.getProp(value, "changed");
     return { output, changedInput: vm.dump(changed) === true };
+  }
+
+  /** Calls a function: where wasm can be suspended, on a stack of its own, which is larger than a worker's. */
+  async #roomy(call: QuickJSHandle, given: QuickJSHandle[]): Promise<{ value?: QuickJSHandle | undefined; error?: QuickJSHandle | undefined }> {
+    const vm = this.#vm;
+    if (!promising) return vm.callFunction(call, vm.undefined, ...given);
+    const { ctx, ffi, memory } = vm as unknown as Internals;
+    vm.runtime.setMaxStackSize(ROOMY_STACK);
+    using list = memory.toPointerArray(given);
+    const pointer = (handle: QuickJSHandle) => handle.value as unknown as number;
+    const result = await promising(ffi.QTS_Call)(ctx.value, pointer(call), pointer(vm.undefined), given.length, pointer(list));
+    vm.runtime.setMaxStackSize(STACK);
+    const thrown = ffi.QTS_ResolveException(ctx.value, result);
+    if (!thrown) return { value: memory.heapValueHandle(result) };
+    ffi.QTS_FreeValuePointer(ctx.value, result);
+    return { error: memory.heapValueHandle(thrown) };
   }
 
   /** What was thrown, in words. What the learner's objects run for that is under the same limits. */

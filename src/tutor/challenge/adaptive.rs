@@ -216,7 +216,13 @@ pub(super) fn choose(request: &ChallengeRequest) -> Result<(Id, String)> {
     let topic = request.topic.as_deref().map(str::trim).filter(|topic| !topic.is_empty());
     let mut candidates: Vec<&'static Family> = all.iter().collect();
     if let Some(topic) = topic {
+        // A topic's own name means that topic; any other word, whatever has it.
+        let named = |family: &&Family| holds(&simple(&family.description.topic), &simple(topic));
+        let exactly: Vec<_> = candidates.iter().copied().filter(named).collect();
         candidates.retain(|family| is_about(family, topic));
+        if !exactly.is_empty() {
+            candidates = exactly;
+        }
         if candidates.is_empty() {
             candidates = all.iter().collect();
             notes.push(format!("There is no topic `{}`, so this is of another one.", shortened(topic)));
@@ -295,21 +301,23 @@ fn merit(learner: &Learner, family: &Family, chance: f64, goals: &[String]) -> f
     merit
 }
 
-/// Whether a family is about what somebody calls it: its topic, a tag, a concept.
+/// Whether a family is about what somebody calls it: its topic, a tag, a concept. A goal is a sentence that names something.
 fn is_about(family: &Family, what: &str) -> bool {
-    let simple = |text: &str| {
-        let text = text.to_lowercase().replace(['-', '_'], " ");
-        text.split_whitespace().map(|word| word.trim_end_matches('s').to_owned()).collect::<Vec<_>>().join(" ")
-    };
     let what = simple(what);
     let description = &family.description;
     let names = description.tags.iter().chain(&description.concepts).chain([&description.topic, &family.id]);
-    // `stacks` is `stacks and queues`; a goal is a sentence that names something.
-    !what.is_empty()
-        && names.map(|name| simple(name)).any(|name| {
-            let holds = |long: &str, short: &str| format!(" {long} ").contains(&format!(" {short} "));
-            holds(&name, &what) || holds(&what, &name)
-        })
+    names.map(|name| simple(name)).any(|name| holds(&name, &what) || holds(&what, &name))
+}
+
+/// In lower case, its words without hyphens and plurals: `hash-maps` is `hash map`.
+fn simple(text: &str) -> String {
+    let text = text.to_lowercase().replace(['-', '_'], " ");
+    text.split_whitespace().map(|word| word.trim_end_matches('s')).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether all of the words stand in a text: `stack` in `stack and queue`.
+fn holds(text: &str, words: &str) -> bool {
+    !words.is_empty() && format!(" {text} ").contains(&format!(" {words} "))
 }
 
 fn because(learner: &Learner, id: Id, asked: bool) -> String {

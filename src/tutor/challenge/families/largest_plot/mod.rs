@@ -118,6 +118,8 @@ fn explain(args: &Args, _: &Value) -> String {
     };
     match side {
         0 => "There is no such square.".into(),
-        _ => format!("The square of side {side} that begins in row {row}, column {column} {bound}; no larger one does."),
+        _ => {
+            format!("The square of side {side} that begins in row {row}, column {column} {bound}; no larger one does.")
+        }
     }
 }

@@ -26,7 +26,10 @@ fn generate(g: &mut Generator) {
     let only = g.int(smallest..=largest);
     g.edge("one node", args![[only]]);
     let v = g.ints(5, 1..=99);
-    g.edge("only right children", args![[json!(v[0]), Value::Null, json!(v[1]), Value::Null, json!(v[2]), Value::Null, json!(v[3])]]);
+    g.edge(
+        "only right children",
+        args![[json!(v[0]), Value::Null, json!(v[1]), Value::Null, json!(v[2]), Value::Null, json!(v[3])]],
+    );
     let v = g.ints(5, 1..=99);
     g.edge("a 0 that has children", args![[v[0], 0, v[1], v[2], v[3], v[4]]]);
     let v = g.ints(6, largest - 99..=largest);

@@ -29,7 +29,10 @@ fn generate(g: &mut Generator) {
     let only = g.int(-99..=99);
     g.edge("one card", args![[only]]);
     let twin = g.int(-50..=50);
-    g.edge("equal numbers: right is where they belong", args![[json!(twin), Value::Null, json!(twin), Value::Null, json!(twin)]]);
+    g.edge(
+        "equal numbers: right is where they belong",
+        args![[json!(twin), Value::Null, json!(twin), Value::Null, json!(twin)]],
+    );
     g.edge("equal numbers on the left", args![[json!(twin), json!(twin), Value::Null, json!(twin)]]);
     // Below a misfiled card the bounds of before still hold.
     let top = g.int(50..=80);
