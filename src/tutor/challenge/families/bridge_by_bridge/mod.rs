@@ -113,6 +113,6 @@ fn explain(args: &Args, answer: &Value) -> String {
     }
     match &useless[..] {
         [] => "Each bridge joins two groups, so there is one group less after it.".into(),
-        [pairs @ ..] => format!("Of no use, as their ends are joined already: {}.", pairs.join(" and ")),
+        _ => format!("Of no use, as their ends are joined already: {}.", useless.join(" and ")),
     }
 }
