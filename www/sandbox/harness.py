@@ -62,11 +62,23 @@ def _harness(file, most_message):
 
     # From arguments to values.
 
+    # To free a long chain from its head would take a stack as deep as it is long, which there is not: its nodes are taken apart.
+    chained = []
+
     def linked(values):
         head = None
         for value in reversed(values):
             head = new_list_node(value, head)
+            chained.append(head)
         return head
+
+    def unchain():
+        for node in chained:
+            try:
+                node.next = None
+            except BaseException:
+                pass
+        chained.clear()
 
     def tree(values):
         nodes = []
@@ -101,6 +113,7 @@ def _harness(file, most_message):
                 raise no_value("a linked list that does not end")
             try:
                 values.append(node.value)
+                chained.append(node)
                 node = node.next
             except AttributeError:
                 raise misfit("a linked list") from None
@@ -235,6 +248,7 @@ def _harness(file, most_message):
             return told(error)
         finally:
             flush()
+            unchain()
 
     def changed(given, before):
         try:
