@@ -88,7 +88,8 @@ pub fn verify(
             break;
         }
     }
-    if !passed {
+    // Of few instances, all may begin with a test that catches it.
+    if !passed && instances.len() >= 10 {
         problems.push(format!(
             "{} fails the first test of every instance: no learner would hand that in",
             program.path.display()

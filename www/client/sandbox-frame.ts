@@ -97,7 +97,8 @@ function fetchFile(url: string): Promise<ArrayBuffer> {
   const known = fetched.get(url);
   if (known) return known;
   const file = (async () => {
-    const response = await fetch(url);
+    const response = await fetch(url).catch((error) => error as Error);
+    if (response instanceof Error) throw broken(`${url} cannot be fetched (${response.message})`);
     if (!response.ok) throw broken(`${url} cannot be fetched (${response.status})`);
     return response.arrayBuffer();
   })();
