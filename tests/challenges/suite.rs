@@ -39,7 +39,7 @@ fn none(problems: &[String]) {
 fn every_instance_is_sound_and_reads_well() {
     let mut problems = Vec::new();
     for family in families() {
-        for instance in instances(family, seeds(40)) {
+        for instance in instances(family, seeds(3)) {
             problems.extend(verify::problems_of(&instance));
             let Instance { level, seed, .. } = instance;
             let id = format!("{}.{}.{}.python.{seed}", family.id, family.description.version, level.name());
@@ -49,8 +49,11 @@ fn every_instance_is_sound_and_reads_well() {
             texts.extend(challenge.test_cases.iter().filter_map(|case| case.explanation.as_ref()));
             for text in texts {
                 let prose: String = text.split("```").step_by(2).collect();
-                problems
-                    .extend(verify::reads_badly(&prose).into_iter().map(|found| format!("{id}: {found} in: {prose}")));
+                for prose in prose.split("\n\n") {
+                    problems.extend(
+                        verify::reads_badly(prose).into_iter().map(|found| format!("{id}: {found} in: {prose}")),
+                    );
+                }
             }
         }
     }

@@ -167,8 +167,12 @@ pub fn reads_badly(text: &str) -> Vec<String> {
         text.split_whitespace().map(|word| word.trim_matches(|c: char| "*`(,.;:)“”\"".contains(c))).collect();
     for pair in words.windows(2) {
         let plural = pair[1].ends_with('s')
-            && !["is", "has", "was", "as", "less", "plus", "minus", "times", "this", "its", "us", "units", "does"]
-                .contains(&pair[1])
+            && ![
+                "is", "has", "was", "as", "less", "plus", "minus", "times", "this", "its", "us", "units", "does",
+                "stands", "makes", "gives", "costs", "ends", "fits", "holds", "leaves", "comes", "takes", "matches",
+                "always",
+            ]
+            .contains(&pair[1])
             && !pair[1].ends_with("ss");
         if pair[0] == "1" && plural {
             found.push(format!("“{} {}”", pair[0], pair[1]));
