@@ -163,6 +163,8 @@ pub fn reads_badly(text: &str) -> Vec<String> {
     if text.contains('{') && text.contains('}') {
         found.push("a placeholder".to_owned());
     }
+    // Code is no prose.
+    let prose = text.split('`').step_by(2).collect::<Vec<_>>().join(" x ");
     let words: Vec<_> =
         text.split_whitespace().map(|word| word.trim_matches(|c: char| "*`(,.;:)“”\"".contains(c))).collect();
     for pair in words.windows(2) {
