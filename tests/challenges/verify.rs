@@ -166,7 +166,7 @@ pub fn reads_badly(text: &str) -> Vec<String> {
     // Code is no prose.
     let prose = text.split('`').step_by(2).collect::<Vec<_>>().join(" x ");
     let words: Vec<_> =
-        text.split_whitespace().map(|word| word.trim_matches(|c: char| "*`(,.;:)“”\"".contains(c))).collect();
+        prose.split_whitespace().map(|word| word.trim_matches(|c: char| "*`(,.;:)“”\"".contains(c))).collect();
     for pair in words.windows(2) {
         let plural = pair[1].ends_with('s')
             && ![
