@@ -302,6 +302,10 @@ fn every_question_is_answered_however_long_the_code_is() {
         let answers = answered(&model, questions.clone());
         assert_eq!(answers.statements.len(), questions.statements.len());
         assert!(answers.names.iter().all(|name| name.own < 0.0 && name.own.is_finite()));
+        // A name is answered where another than the learner's own is likely, and only there.
+        let own = |name: &NameAnswer| questions.names[name.index].text.clone();
+        let likely = |name: &NameAnswer| name.proposals.iter().any(|(text, p)| *text != own(name) && p.exp() >= 0.02);
+        assert!(answers.names.iter().all(likely));
         assert!(answers.statements.iter().all(|statement| statement.tokens > 0 && statement.log_probability < 0.0));
         let insights = told("python", &code, &answers);
         assert!((0.0..=1.0).contains(&insights.confidence) && !insights.ai_analysis.is_empty());

@@ -5,6 +5,7 @@
 #![cfg(feature = "native")]
 
 use codementor_tutor::api::*;
+use codementor_tutor::tutor::challenge::TOPICS;
 use ts_rs::{Config, TS};
 
 /// One exported TypeScript declaration, with the Rust documentation.
@@ -99,8 +100,9 @@ fn the_typescript_types_are_those_of_api_rs() {
     }
 
     let generated = format!(
-        "// Generated from src/api.rs by tests/typescript.rs. Do not edit: UPDATE=1 cargo test --test typescript\n\n{}\n",
-        declarations.join("\n\n")
+        "// Generated from src/api.rs by tests/typescript.rs. Do not edit: UPDATE=1 cargo test --test typescript\n\n{}\n\n/**\n * The topics of challenges, in the order in which they are taught.\n */\nexport const TOPICS: readonly string[] = {};\n",
+        declarations.join("\n\n"),
+        serde_json::to_string(&TOPICS).unwrap()
     );
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/www/client/api.ts");
     if std::env::var_os("UPDATE").is_some() {

@@ -8,7 +8,7 @@ use clap::builder::styling::{AnsiColor, Style};
 
 use super::{BOLD, DIM, Stop};
 use crate::api::{Challenge, ChallengeRequest, Difficulty};
-use crate::error::Error;
+use crate::platform::native::random_seed;
 use crate::tutor::challenge::{self, TOPICS};
 
 const CYAN: Style = AnsiColor::Cyan.on_default();
@@ -49,12 +49,7 @@ pub fn run(args: ChallengeArgs) -> Result<(), Stop> {
     if args.list {
         return list(args.json);
     }
-    let random = || {
-        getrandom::u32()
-            .map(u64::from)
-            .map_err(|error| Error::internal(format!("There are no random numbers: {error}.")))
-    };
-    let seed = args.seed.map_or_else(random, Ok)?;
+    let seed = args.seed.map_or_else(random_seed, Ok)?;
     let request = ChallengeRequest {
         level: args.level,
         language: args.language,
@@ -135,9 +130,7 @@ fn list(json: bool) -> Result<(), Stop> {
         return Ok(writeln!(out, "{:#}", families.iter().map(row).collect::<serde_json::Value>())?);
     }
     let names = |topic: &str, level: Difficulty| {
-        let of = families
-            .iter()
-            .filter(|family| family.description.topic == topic && family.description.levels.contains_key(&level));
+        let of = families.iter().filter(|family| family.description.topic == topic && family.has(level));
         of.map(|family| family.id.as_str()).collect::<Vec<_>>()
     };
     for topic in TOPICS {

@@ -115,6 +115,12 @@ pub fn app(state: AppState) -> Router {
         .with_state(state)
 }
 
+/// Work on a thread that may take its time.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|error| Error::internal(format!("The work failed: {error}.")))?
+}
+
 /// One line per request: never what the learner wrote.
 async fn log(request: Request, next: Next) -> Response {
     let started = Instant::now();

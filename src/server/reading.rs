@@ -6,6 +6,7 @@ use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 
 use tokio::sync::oneshot;
 
+use super::blocking;
 use crate::api::{AnalyzeRequest, Insights};
 use crate::error::{Error, Result};
 use crate::platform::native::ModelFolder;
@@ -60,11 +61,6 @@ impl Reading {
         let answers = answered.await.map_err(|_| Error::internal("The code model failed at this program."))??;
         blocking(move || conclude(&request, &answers)).await
     }
-}
-
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-    let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(|error| Error::internal(format!("The analysis failed: {error}.")))?
 }
 
 fn work(models: &ModelFolder, name: Option<&str>, jobs: &Receiver<Job>) {

@@ -14,12 +14,13 @@ use tokio::sync::Semaphore;
 
 use super::admission::Health;
 use super::error::ApiError;
-use super::{AppState, BODY_LIMIT, sse};
+use super::{AppState, BODY_LIMIT, blocking, sse};
 use crate::api::{
     Analysis, AnalyzeRequest, Challenge, ChallengeRequest, ChatRequest, ErrorBody, Grade, GradeRequest, ModelInfo,
     StoredModel, TestRig,
 };
 use crate::error::Error;
+use crate::platform::native::random_seed;
 use crate::tutor;
 
 /// Analyses and challenges that are under way or wait for a processor.
@@ -82,9 +83,7 @@ pub async fn challenge(JsonBody(request): JsonBody<ChallengeRequest>) -> Result<
 /// A challenge; another one each time, where the request has no seed.
 pub(super) async fn chosen(mut request: ChallengeRequest) -> Result<Challenge, Error> {
     if request.seed.is_none() {
-        let random = getrandom::u32();
-        request.seed =
-            Some(random.map_err(|error| Error::internal(format!("There are no random numbers: {error}.")))?.into());
+        request.seed = Some(random_seed()?);
     }
     work(move || tutor::challenge::challenge(&request)).await
 }
@@ -122,7 +121,7 @@ pub struct Retold {
     text: String,
 }
 
-/// `POST /v1/tutor/retold`: the retelling, or null where it drops something.
+/// `POST /v1/tutor/retold`: the description with the retelling in it, or null where that drops something.
 pub async fn retold(JsonBody(Retold { id, text }): JsonBody<Retold>) -> Result<Json<Option<String>>, ApiError> {
     Ok(Json(work(move || tutor::challenge::retold(&id, &text)).await?))
 }
@@ -135,10 +134,9 @@ pub(super) async fn analysis(request: AnalyzeRequest) -> Result<Analysis, Error>
 /// Work for a thread that may take its time. Of too much at once some is sent away.
 async fn work<T: Send + 'static>(task: impl FnOnce() -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
     static ROOM: Semaphore = Semaphore::const_new(MAX_TASKS);
-    let busy = |_| Error::Busy("Many programs are being analysed. Try again in a moment.".into());
+    let busy = |_| Error::Busy("There is much to do here just now. Try again in a moment.".into());
     let _room = ROOM.try_acquire().map_err(busy)?;
-    let done = tokio::task::spawn_blocking(task).await;
-    done.map_err(|error| Error::internal(format!("The analysis failed: {error}.")))?
+    blocking(task).await
 }
 
 /// A JSON body whose every rejection is an [`ApiError`].

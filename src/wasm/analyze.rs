@@ -58,7 +58,7 @@ pub fn retelling(id: &str) -> Result<JsValue, JsValue> {
     super::js(challenge::retelling(id))
 }
 
-/// What a chat model made of it, if it drops nothing; else null.
+/// The description with what a chat model made of the story, if that drops nothing; else null.
 #[wasm_bindgen]
 pub fn retold(id: &str, text: &str) -> Result<JsValue, JsValue> {
     super::js(challenge::retold(id, text))

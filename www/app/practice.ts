@@ -1,5 +1,5 @@
 import type { Challenge, ChallengeRequest, Grade, Tutor } from "codementor-tutor";
-import { TutorError } from "codementor-tutor";
+import { TOPICS, TutorError } from "codementor-tutor";
 import { announce } from "./announce";
 import { button, byId, element } from "./dom";
 import type { Editor, Mark } from "./editor";
@@ -7,11 +7,6 @@ import { showMarkdown } from "./markdown";
 import { attempt, byTopic, keep, practised } from "./practised";
 import { recall, remember } from "./settings";
 import { tried, verdict } from "./verdict";
-
-const TOPICS = [
-  "arrays", "strings", "math", "hash maps", "searching", "sorting", "two pointers", "sliding window", "stacks and queues",
-  "simulation", "matrices", "recursion", "linked lists", "bits", "parsing", "greedy", "trees", "graphs", "dynamic programming",
-];
 
 /** The view with exercises: statement, editor, tests, hints, progress. */
 export class Practice {
@@ -143,11 +138,10 @@ export class Practice {
       announce(text);
     };
     try {
-      const story = await this.#tutor.retell(challenge);
+      const description = await this.#tutor.retell(challenge);
       if (this.#challenge !== challenge) return;
-      if (story === null) return say("The tutor's story left something out, so it was thrown away.");
-      const computed = challenge.description.slice(challenge.description.indexOf("\n\nWrite the function"));
-      showMarkdown(statement, story + computed);
+      if (description === null) return say("The tutor's story left something out, so it was thrown away.");
+      showMarkdown(statement, description);
       say("Told by the tutor; every number and condition was checked against the exercise.");
     } catch (error) {
       if (!(error instanceof TutorError)) throw error;

@@ -12,7 +12,6 @@ export interface Practised {
 
 export interface Current {
   id: string;
-  /** Each language that it was tried in has its own code. */
   code: string;
   hintsOpened: number;
   attempts: number;

@@ -1270,3 +1270,8 @@ error?: RunError,
  * Milliseconds.
  */
 ms: number, };
+
+/**
+ * The topics of challenges, in the order in which they are taught.
+ */
+export const TOPICS: readonly string[] = ["arrays","strings","math","hash maps","searching","sorting","two pointers","sliding window","stacks and queues","simulation","matrices","recursion","linked lists","bits","parsing","greedy","trees","graphs","dynamic programming"];

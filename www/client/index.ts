@@ -4,6 +4,7 @@ import type { CreateOptions, Tutor as TutorInterface } from "./tutor.js";
 import { WorkerTutor } from "./worker-tutor.js";
 
 export type * from "./api.js";
+export { TOPICS } from "./api.js";
 export type { CallOptions, ChatOptions, CreateOptions, GradeOptions, InsightsOptions, LoadOptions } from "./tutor.js";
 export { TutorError };
 

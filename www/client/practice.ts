@@ -1,5 +1,5 @@
 import type { Challenge, ChallengeRequest, ChatRequest, Grade, GradeRequest, TestRig, TestRun } from "./api.js";
-import { runInSandbox } from "./sandbox.js";
+import { runInSandbox, runsInSandbox } from "./sandbox.js";
 import type { CallOptions, GradeOptions } from "./tutor.js";
 
 /** What grading needs of whoever knows the challenges: a worker here, or a server. */
@@ -10,9 +10,6 @@ export interface Examiner {
   retelling(id: string, options: CallOptions): Promise<ChatRequest>;
   retold(id: string, text: string, options: CallOptions): Promise<string | null>;
 }
-
-/** The languages that are run; others are read only. */
-const RUNS = new Set(["python", "javascript", "typescript"]);
 
 /** Grading, the same with either: the code runs in this page, and nowhere else. */
 export class Practice {
@@ -30,7 +27,7 @@ export class Practice {
     const id = idOf(challenge);
     const { signal } = options;
     const rig = await this.examiner.rig(id, { signal });
-    const runs = RUNS.has(rig.language) ? await runInSandbox(rig, code, { baseUrl: this.#sandbox, signal, onRun: options.onRun }) : [];
+    const runs = runsInSandbox(rig.language) ? await runInSandbox(rig, code, { baseUrl: this.#sandbox, signal, onRun: options.onRun }) : [];
     this.#last = { id, code, runs };
     return this.examiner.grade({ id, code, runs, hintsUsed: options.hintsUsed ?? 0 }, { signal });
   }
@@ -43,7 +40,7 @@ export class Practice {
   }
 }
 
-/** A challenge's story, told otherwise by whoever chats; null where that drops something. */
+/** A challenge's description with its story told otherwise by whoever chats; null where that drops something. */
 export async function retell(
   examiner: Examiner,
   challenge: Challenge | string,

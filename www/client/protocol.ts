@@ -65,7 +65,7 @@ export interface AnalyzerCalls {
   grade: { args: GradeRequest; result: Grade };
   /** The question to the chat model of a learner who is stuck. */
   stuck: { args: GradeRequest; result: ChatRequest };
-  /** The question to the chat model that has a challenge's story told otherwise, and the answer, if it drops nothing. */
+  /** The question to the chat model that has a challenge's story told otherwise; and the description with the answer in it, if that drops nothing. */
   retelling: { args: { id: string }; result: ChatRequest };
   retold: { args: { id: string; text: string }; result: string | null };
 }

@@ -91,7 +91,7 @@ export interface Tutor {
   grade(challenge: Challenge | string, code: string, options?: GradeOptions): Promise<Grade>;
   /** One hint from the chat model, for a learner who is stuck: it hears the task, the code, and the test that fails. */
   hint(challenge: Challenge | string, code: string, options?: ChatOptions): Promise<ChatReply>;
-  /** A challenge's story, told otherwise by the chat model; null where the model drops a number or a condition. */
+  /** A challenge's description with its story told otherwise by the chat model; null where the model drops a number or a condition. */
   retell(challenge: Challenge | string, options?: ChatOptions): Promise<string | null>;
   /** The catalog, and what is stored of it. */
   models(options?: CallOptions): Promise<StoredModel[]>;

@@ -14,7 +14,15 @@ pub use models::{ModelFile, ModelFolder};
 pub use pull::{PullEvent, pull};
 pub use snapshots::Snapshots;
 
-use crate::error::Error;
+use crate::error::{Error, Result};
+
+/// Any number of 32 bits, for who asks for no certain one.
+///
+/// # Errors
+/// `internal` where the system has no random numbers.
+pub fn random_seed() -> Result<u64> {
+    getrandom::u32().map(u64::from).map_err(|error| Error::internal(format!("There are no random numbers: {error}.")))
+}
 
 /// Milliseconds since the first call, monotonic: the clock that a [`crate::Tutor`] is given.
 #[must_use]

@@ -16,8 +16,7 @@ use super::starter::Language;
 use crate::api::{Attempt, ChallengeRequest, Difficulty};
 use crate::error::{Error, Result};
 
-/// How often a challenge that is chosen should be solved: hard enough to learn from, and no frustration (Wilson and others
-/// 2019 find the best rate for learning at 85% for machines; mixed practice wants it somewhat lower).
+/// How often a challenge that is chosen should be solved: the middle of 60% to 85%, where it is neither dull nor discouraging.
 const TARGET: f64 = 0.72;
 /// How far apart two levels are.
 const STEP: f64 = 1.5;
@@ -160,9 +159,7 @@ impl Learner {
 fn level(name: Option<&str>) -> Result<(Option<Difficulty>, f64)> {
     // A prior at which the first challenge is of the level that one expects.
     let prior = |level| of_level(level) + (TARGET / (1.0 - TARGET)).ln();
-    let Some(name) = name.map(str::trim).filter(|name| !name.is_empty()) else {
-        return Ok((None, prior(Difficulty::Medium)));
-    };
+    let Some(name) = name else { return Ok((None, prior(Difficulty::Medium))) };
     let lower = name.to_ascii_lowercase();
     if let Some(level) = Difficulty::ALL.into_iter().find(|level| level.name() == lower) {
         return Ok((Some(level), prior(level)));
@@ -180,72 +177,24 @@ fn level(name: Option<&str>) -> Result<(Option<Difficulty>, f64)> {
 
 /// Chooses a challenge; why, in a sentence.
 pub(super) fn choose(request: &ChallengeRequest) -> Result<(Id, String)> {
+    check(request)?;
     let history = request.history.as_deref().unwrap_or_default();
     let excluded = request.exclude.as_deref().unwrap_or_default();
     let goals = request.learning_goals.as_deref().unwrap_or_default();
     let seed = request.seed.unwrap_or_default();
-    for (length, most, what) in [
-        (history.len(), MOST_HISTORY, "attempts in the history"),
-        (excluded.len(), MOST_EXCLUDED, "ids to exclude"),
-        (goals.len(), MOST_GOALS, "learning goals"),
-    ] {
-        if length > most {
-            return Err(Error::bad_request(format!(
-                "There are {length} {what}; at most {most} are taken. Leave out the oldest."
-            )));
-        }
-    }
-    if seed > LARGEST_SEED {
-        return Err(Error::bad_request(format!("The seed {seed} is too large: seeds go from 0 to {LARGEST_SEED}.")));
-    }
-    let language =
-        Language::of(request.language.as_deref().map(str::trim).filter(|name| !name.is_empty()).unwrap_or("python"))?;
-    let (wanted, prior) = level(request.level.as_deref())?;
+    let language = Language::of(said(request.language.as_ref()).unwrap_or("python"))?;
+    let (wanted, prior) = level(said(request.level.as_ref()))?;
     let learner = Learner::new(history, prior);
+    // What of the request could not be had.
     let mut notes = Vec::new();
-    if learner.unknown > 0 {
-        let n = learner.unknown;
-        notes.push(format!(
-            "{n} {} of the history could not be read and {} left out.",
-            if n == 1 { "entry" } else { "entries" },
-            if n == 1 { "was" } else { "were" }
-        ));
-    }
-
-    let all = families()?;
-    let topic = request.topic.as_deref().map(str::trim).filter(|topic| !topic.is_empty());
-    let mut candidates: Vec<&'static Family> = all.iter().collect();
-    if let Some(topic) = topic {
-        // A topic's own name means that topic; any other word, whatever has it.
-        let named = |family: &&Family| holds(&simple(&family.description.topic), &simple(topic));
-        let exactly: Vec<_> = candidates.iter().copied().filter(named).collect();
-        candidates.retain(|family| is_about(family, topic));
-        if !exactly.is_empty() {
-            candidates = exactly;
-        }
-        if candidates.is_empty() {
-            candidates = all.iter().collect();
-            notes.push(format!("There is no topic `{}`, so this is of another one.", shortened(topic)));
-        }
+    match learner.unknown {
+        0 => {}
+        1 => notes.push("1 entry of the history could not be read and was left out.".to_owned()),
+        n => notes.push(format!("{n} entries of the history could not be read and were left out.")),
     }
     let unwanted: HashSet<&str> = excluded.iter().map(String::as_str).collect();
-    let kept: Vec<_> = candidates.iter().copied().filter(|family| !unwanted.contains(family.id.as_str())).collect();
-    if kept.is_empty() {
-        notes.push("All that fits is excluded, so this is one of those again, with other data.".into());
-    } else {
-        candidates = kept;
-    }
-    let of_level = |family: &Family, level: Difficulty| family.description.levels.contains_key(&level);
-    let mut levels = wanted.map_or_else(|| Difficulty::ALL.to_vec(), |level| vec![level]);
-    if let Some(wanted) = wanted
-        && !candidates.iter().any(|family| of_level(family, wanted))
-    {
-        let distance = |level: &Difficulty| (*level as i32 - wanted as i32).abs();
-        let nearest =
-            Difficulty::ALL.into_iter().filter(|level| candidates.iter().any(|family| of_level(family, *level)));
-        levels = nearest.min_by_key(distance).into_iter().collect();
-        notes.push(format!("There is none of level {} here; this is the nearest.", wanted.name()));
-    }
+    let candidates = candidates(said(request.topic.as_ref()), &unwanted, &mut notes)?;
+    let levels = levels(wanted, &candidates, &mut notes);
 
     // Whatever is equally good is chosen by the seed.
     let mut random = Random::of(&["choose", &seed.to_string(), &history.len().to_string()]);
@@ -253,7 +202,7 @@ pub(super) fn choose(request: &ChallengeRequest) -> Result<(Id, String)> {
     let abilities: HashMap<_, _> = TOPICS.iter().map(|topic| (*topic, learner.in_topic(topic))).collect();
     for family in candidates {
         let ability = abilities.get(family.description.topic.as_str()).copied().unwrap_or(learner.overall);
-        for level in levels.iter().copied().filter(|level| of_level(family, *level)) {
+        for level in levels.iter().copied().filter(|level| family.has(*level)) {
             #[allow(clippy::cast_precision_loss)] // A random number.
             let jitter = random.below(1 << 20) as f64 / f64::from(1 << 20);
             let merit = merit(&learner, family, chance(ability, difficulty(family, level)), goals) + 0.6 * jitter;
@@ -270,12 +219,72 @@ pub(super) fn choose(request: &ChallengeRequest) -> Result<(Id, String)> {
     while met.contains(id.to_string().as_str()) {
         id.seed = random.below(LARGEST_SEED + 1);
     }
-    let mut why = because(&learner, id, wanted.is_some());
-    for note in notes {
-        why.push(' ');
-        why.push_str(&note);
+    notes.insert(0, because(&learner, id, wanted.is_some()));
+    Ok((id, notes.join(" ")))
+}
+
+/// Whether a request keeps its bounds.
+fn check(request: &ChallengeRequest) -> Result<()> {
+    for (length, most, what) in [
+        (request.history.as_ref().map_or(0, Vec::len), MOST_HISTORY, "attempts in the history"),
+        (request.exclude.as_ref().map_or(0, Vec::len), MOST_EXCLUDED, "ids to exclude"),
+        (request.learning_goals.as_ref().map_or(0, Vec::len), MOST_GOALS, "learning goals"),
+    ] {
+        if length > most {
+            return Err(Error::bad_request(format!(
+                "There are {length} {what}; at most {most} are taken. Leave out the oldest."
+            )));
+        }
     }
-    Ok((id, why))
+    match request.seed {
+        Some(seed) if seed > LARGEST_SEED => {
+            Err(Error::bad_request(format!("The seed {seed} is too large: seeds go from 0 to {LARGEST_SEED}.")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What a field says, if it says anything.
+fn said(field: Option<&String>) -> Option<&str> {
+    field.map(|text| text.trim()).filter(|text| !text.is_empty())
+}
+
+/// The families of a topic, or about a word, that are not unwanted; where there are none, the nearest sensible ones.
+fn candidates(topic: Option<&str>, unwanted: &HashSet<&str>, notes: &mut Vec<String>) -> Result<Vec<&'static Family>> {
+    let all = families()?;
+    let of = |keep: &dyn Fn(&Family) -> bool| all.iter().filter(|family| keep(family)).collect::<Vec<_>>();
+    let mut found = match topic {
+        None => of(&|_| true),
+        Some(topic) => {
+            // A topic's own name means that topic; any other word, whatever has it.
+            let named = of(&|family| holds(&simple(&family.description.topic), &simple(topic)));
+            if named.is_empty() { of(&|family| is_about(family, topic)) } else { named }
+        }
+    };
+    if let Some(topic) = topic.filter(|_| found.is_empty()) {
+        found = of(&|_| true);
+        notes.push(format!("There is no topic `{}`, so this is of another one.", shortened(topic)));
+    }
+    let kept: Vec<_> = found.iter().copied().filter(|family| !unwanted.contains(family.id.as_str())).collect();
+    if kept.is_empty() {
+        notes.push("All that fits is excluded, so this is one of those again, with other data.".into());
+        return Ok(found);
+    }
+    Ok(kept)
+}
+
+/// The level that is wanted, or the nearest that there is; all of them where none is wanted.
+fn levels(wanted: Option<Difficulty>, candidates: &[&Family], notes: &mut Vec<String>) -> Vec<Difficulty> {
+    let there_is = |level: &Difficulty| candidates.iter().any(|family| family.has(*level));
+    match wanted {
+        None => Difficulty::ALL.to_vec(),
+        Some(wanted) if there_is(&wanted) => vec![wanted],
+        Some(wanted) => {
+            notes.push(format!("There is none of level {} here; this is the nearest.", wanted.name()));
+            let distance = |level: &Difficulty| (*level as i32 - wanted as i32).abs();
+            Difficulty::ALL.into_iter().filter(there_is).min_by_key(distance).into_iter().collect()
+        }
+    }
 }
 
 /// How much a challenge is to be preferred.

@@ -216,6 +216,12 @@ impl Family {
         Ok(Self { id: source.name.replace('_', "-"), description, maker: &source.maker, solutions: source.solutions })
     }
 
+    /// Whether it has a level.
+    #[must_use]
+    pub fn has(&self, level: Difficulty) -> bool {
+        self.description.levels.contains_key(&level)
+    }
+
     /// The instance of a seed. The family has this level.
     ///
     /// # Errors
@@ -258,6 +264,14 @@ impl Family {
 }
 
 impl Instance {
+    /// What is to be done, Markdown: the story, without what is computed.
+    ///
+    /// # Errors
+    /// As [`Instance::text`].
+    pub fn story(&self) -> Result<String> {
+        self.text(&self.family.description.stories[self.story].text)
+    }
+
     /// A text of the description, with this instance's words.
     ///
     /// # Errors

@@ -15,6 +15,8 @@ use crate::tutor::analyze::analyze;
 
 /// Findings that are told with a grade.
 const MOST_FINDINGS: usize = 2;
+/// Characters of what a call printed.
+const MOST_STDOUT: usize = 10_000;
 /// Characters of a question to the chat model, so that it fits a small model's context with room for an answer.
 const STATEMENT_CHARACTERS: usize = 1_400;
 const CODE_CHARACTERS: usize = 2_400;
@@ -63,10 +65,10 @@ pub fn grade(request: &GradeRequest) -> Result<Grade> {
 pub fn stuck(request: &GradeRequest) -> Result<ChatRequest> {
     let answer = Answer::new(request)?;
     let first = |text: &str, most: usize| text.chars().take(most).collect::<String>();
-    let statement = answer.challenge.description.split("\n\nWrite the function").next().unwrap_or_default();
+    let statement = answer.instance.story()?;
     let mut message = format!(
         "I am working on this exercise and I am stuck. Give me one hint for my next step. Do not give me the solution.\n\n{}\n",
-        first(statement, STATEMENT_CHARACTERS)
+        first(&statement, STATEMENT_CHARACTERS)
     );
     if let Some((result, case)) = answer.failing().next() {
         message.push_str(&format!(
@@ -225,17 +227,16 @@ impl Answer {
         let function =
             self.analysis.performance.functions.iter().find(|function| function.name.ends_with(spelled.as_str()))?;
         let (found, wanted) = (&function.time_complexity, &self.challenge.time_complexity);
-        if found == "unknown" || (passed && found == wanted) {
-            return (found == wanted).then(|| format!("It takes {found} time, as a good solution does."));
+        // The analyzer writes `n^2`.
+        match (passed, *found == wanted.replace('²', "^2")) {
+            (true, true) => Some(format!("It takes {wanted} time, as a good solution does.")),
+            (false, false) if found != "unknown" => {
+                let why = function.evidence.first();
+                let why = why.map_or_else(String::new, |told| format!(" Line {}: {}", told.line, told.reason));
+                Some(format!("By the look of it your function takes {found} time; {wanted} can be had.{why}"))
+            }
+            _ => None,
         }
-        if passed {
-            return None;
-        }
-        let why = function
-            .evidence
-            .first()
-            .map_or_else(String::new, |evidence| format!(" Line {}: {}", evidence.line, evidence.reason));
-        Some(format!("By the look of it your function takes {found} time; {wanted} can be had.{why}"))
     }
 }
 
@@ -293,6 +294,3 @@ fn judge(instance: &Instance, runs: &[TestRun]) -> Vec<TestResult> {
     }
     results
 }
-
-/// Characters of what a call printed.
-const MOST_STDOUT: usize = 10_000;

@@ -55,7 +55,7 @@ impl FromStr for Id {
                 "`{id}` is of an older version; `{name}` is at {known}. Take a new one."
             )));
         }
-        if version > known || !family.description.levels.contains_key(&level) {
+        if version > known || !family.has(level) {
             return Err(forged());
         }
         Ok(Self { family, level, language, seed })

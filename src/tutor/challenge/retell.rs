@@ -1,7 +1,9 @@
 //! A story told otherwise by the chat model. What is computed never passes through it: the function, the examples and the bounds
 //! stay, and a retelling that drops a number, a name or a condition is thrown away.
 
+use super::family::Instance;
 use super::id::Id;
+use super::show;
 use crate::api::{ChatRequest, Sampling};
 use crate::error::Result;
 
@@ -40,7 +42,7 @@ const CONDITIONS: [&str; 24] = [
 /// # Errors
 /// As [`super::by_id`].
 pub fn retelling(id: &str) -> Result<ChatRequest> {
-    let story = story(id)?;
+    let story = instance(id)?.1.story()?;
     let message = format!(
         "Tell this programming exercise again with another story, in the same length. Keep every number, every condition and every \
          name in backquotes exactly as it is. Write the exercise alone, without a solution.\n\n{story}"
@@ -49,19 +51,19 @@ pub fn retelling(id: &str) -> Result<ChatRequest> {
     Ok(ChatRequest { message, sampling, ..ChatRequest::default() })
 }
 
-/// The retelling, if it says all that the story says.
+/// The challenge's description with the retelling in it, if that says all that the story says.
 ///
 /// # Errors
 /// As [`super::by_id`].
 pub fn retold(id: &str, text: &str) -> Result<Option<String>> {
+    let (id, instance) = instance(id)?;
     let text = text.trim();
-    Ok(says_all(&story(id)?, text).then(|| text.to_owned()))
+    says_all(&instance.story()?, text).then(|| show::statement(&instance, id.language, text)).transpose()
 }
 
-fn story(id: &str) -> Result<String> {
+fn instance(id: &str) -> Result<(Id, Instance)> {
     let id: Id = id.parse()?;
-    let instance = id.family.instance(id.level, id.seed)?;
-    instance.text(&id.family.description.stories[instance.story].text)
+    Ok((id, id.family.instance(id.level, id.seed)?))
 }
 
 /// Whether a retelling has every number, every `name` and every condition of a story, and is no longer than twice it.
@@ -116,8 +118,9 @@ mod tests {
             let (level, version) = (family.description.levels.keys().next().unwrap(), family.description.version);
             let id = format!("{}.{version}.{}.python.3", family.id, level.name());
             assert!(retelling(&id).unwrap().message.contains("exercise"));
-            let story = story(&id).unwrap();
-            assert_eq!(retold(&id, &story).unwrap(), Some(story.trim().to_owned()), "{id}");
+            let story = instance(&id).unwrap().1.story().unwrap();
+            let description = crate::tutor::challenge::by_id(&id).unwrap().description;
+            assert_eq!(retold(&id, &story).unwrap(), Some(description), "{id}");
         }
     }
 }

@@ -22,7 +22,6 @@ pub(super) fn challenge(id: Id, why: String) -> Result<Challenge> {
     let instance = id.family.instance(id.level, id.seed)?;
     let description = &id.family.description;
     let story = &description.stories[instance.story];
-    let text = instance.text(&story.text)?;
     let each = |texts: &[String]| texts.iter().map(|text| instance.text(text)).collect::<Result<Vec<_>>>();
     let parameters = description.parameters.iter().map(|parameter| instance.text(&parameter.about));
     let parameters = parameters.collect::<Result<Vec<_>>>()?;
@@ -38,7 +37,7 @@ pub(super) fn challenge(id: Id, why: String) -> Result<Challenge> {
     let test_cases = instance.cases.iter().enumerate().map(|(index, case)| test_case(&instance, index, case));
     Ok(Challenge {
         id: id.to_string(),
-        description: statement(&instance, id.language, &text, &each(&description.constraints)?),
+        description: statement(&instance, id.language, &instance.story()?)?,
         difficulty: id.level,
         language: id.language.name().into(),
         topic: description.topic.clone(),
@@ -63,13 +62,15 @@ fn sentence(title: &str) -> String {
     if title.ends_with(['.', '!', '?']) { title.to_owned() } else { format!("{title}.") }
 }
 
-/// The whole statement, Markdown.
-fn statement(instance: &Instance, language: Language, text: &str, constraints: &[String]) -> String {
+/// The whole statement, Markdown: a story, and what is computed.
+pub(super) fn statement(instance: &Instance, language: Language, story: &str) -> Result<String> {
     let description = &instance.family.description;
     let function = language.spelled(&description.function);
     let names: Vec<_> = description.parameters.iter().map(|parameter| language.spelled(&parameter.name)).collect();
-    let mut markdown =
-        format!("{text}\n\nWrite the function `{function}({})`. Leave what it is given unchanged.\n", names.join(", "));
+    let mut markdown = format!(
+        "{story}\n\nWrite the function `{function}({})`. Leave what it is given unchanged.\n",
+        names.join(", ")
+    );
     let examples = instance.cases.iter().filter(|case| case.kind == CaseKind::Example);
     for (number, case) in (1..).zip(examples) {
         let input = input(&names, &case.args);
@@ -79,9 +80,11 @@ fn statement(instance: &Instance, language: Language, text: &str, constraints: &
         }
     }
     markdown.push_str("\n**Bounds**\n\n");
-    constraints.iter().for_each(|constraint| markdown.push_str(&format!("- {constraint}\n")));
-    markdown.push_str(&format!("- A good solution takes {} time.\n", description.time));
-    markdown
+    for constraint in &description.constraints {
+        markdown.push_str(&format!("- {}\n", instance.text(constraint)?));
+    }
+    markdown.push_str(&format!("- The time of a good solution is {}.\n", description.time));
+    Ok(markdown)
 }
 
 fn test_case(instance: &Instance, index: usize, case: &Case) -> TestCase {
