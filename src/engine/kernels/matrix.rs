@@ -332,8 +332,9 @@ pub fn multiply<const M: usize>(x: &[f32], products: [(&Matrix, &mut [f32]); M])
             )));
         }
     }
-    let key = |format: Format| (format.block, format.group, format.offset);
-    let mut quantized: Vec<((usize, usize, u8), Activations)> = Vec::new();
+    // Formats that want the same of their activations share them.
+    let key = |format: Format| (format.block, format.group, format.offset, format.bits == 8);
+    let mut quantized: Vec<(_, Activations)> = Vec::new();
     for format in products.iter().filter_map(|(matrix, _)| matrix.format()) {
         if quantized.iter().all(|(known, _)| *known != key(format)) {
             quantized.push((key(format), Activations::new(x, cols, format)));
