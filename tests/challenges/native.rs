@@ -6,14 +6,14 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::Value;
 
 use crate::challenge::{Family, Language, Type};
 
 /// A program that solves a family, or fails to.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Program {
     pub language: Language,
     pub path: PathBuf,
@@ -28,19 +28,36 @@ pub enum Outcome {
     ChangedInput,
     Failed(String),
     TooSlow,
+    /// The program cannot be loaded.
+    Broken(String),
 }
 
 /// How a program takes a call and tells its result.
 enum Protocol {
     Json,
-    Words { parameters: Vec<Type>, result: Type },
+    Words { result: Type },
+}
+
+/// The arguments of a call, as they are sent.
+pub struct Call {
+    json: String,
+    words: String,
+}
+
+impl Call {
+    pub fn new(family: &Family, args: &[Value]) -> Self {
+        let mut words = String::new();
+        let parameters = &family.description.parameters;
+        args.iter().zip(parameters).for_each(|(value, parameter)| encode(value, &parameter.kind, &mut words));
+        Self { json: Value::from(args).to_string(), words }
+    }
 }
 
 pub struct Runner {
     command: Vec<String>,
     protocol: Protocol,
     running: Option<Running>,
-    /// How long the last call took.
+    /// How long the solution itself took in the last call, where it is in Python or JavaScript.
     pub took: Duration,
 }
 
@@ -174,9 +191,9 @@ impl Runner {
         let description = &family.description;
         let function = program.language.spelled(&description.function);
         let text = |path: PathBuf| path.to_str().unwrap().to_owned();
-        let parameters: Vec<_> = description.parameters.iter().map(|parameter| parameter.kind.clone()).collect();
         let result = description.returns.kind.clone();
-        let shapes = parameters.iter().chain([&result]).map(shape).collect::<Vec<_>>().join(",");
+        let parameters = description.parameters.iter().map(|parameter| &parameter.kind);
+        let shapes = parameters.chain([&result]).map(shape).collect::<Vec<_>>().join(",");
         let script = |tool: &str, driver: &str| {
             let driver = text(drivers.join(driver));
             (vec![tool.into(), driver, text(program.path.clone()), function.clone(), shapes.clone()], Protocol::Json)
@@ -189,38 +206,32 @@ impl Runner {
                 let flags = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss16m", "-cp"].map(str::to_owned);
                 let command =
                     [vec!["java".to_owned()], flags.into(), vec![text(out.join("java")), "Main".into(), function]];
-                (command.concat(), Protocol::Words { parameters, result })
+                (command.concat(), Protocol::Words { result })
             }
-            _ => (vec![text(out.join("cpp/main"))], Protocol::Words { parameters, result }),
+            _ => (vec![text(out.join("cpp/main"))], Protocol::Words { result }),
         };
         Self { command, protocol, running: None, took: Duration::ZERO }
     }
 
     /// Calls the program.
-    pub fn call(&mut self, args: &[Value], limit: Duration) -> Outcome {
-        let line = match &self.protocol {
-            Protocol::Json => Value::from(args).to_string(),
-            Protocol::Words { parameters, .. } => {
-                let mut words = String::new();
-                args.iter().zip(parameters).for_each(|(value, kind)| encode(value, kind, &mut words));
-                words
-            }
+    pub fn call(&mut self, call: &Call, limit: Duration) -> Outcome {
+        let (line, patience) = match &self.protocol {
+            // These end late calls themselves, unless they are deep in a library.
+            Protocol::Json => (format!("{} {}", limit.as_millis(), call.json), limit + Duration::from_secs(5)),
+            Protocol::Words { .. } => (call.words.clone(), limit),
         };
         let running = match &mut self.running {
             Some(running) => running,
             none => match Running::start(&self.command) {
                 Ok(running) => none.insert(running),
-                Err(problem) => return Outcome::Failed(problem),
+                Err(problem) => return Outcome::Broken(problem),
             },
         };
-        let begun = Instant::now();
         if let Err(error) = writeln!(running.input, "{line}").and_then(|()| running.input.flush()) {
             self.running = None;
             return Outcome::Failed(format!("it ended: {error}"));
         }
-        let told = running.lines.recv_timeout(limit);
-        self.took = begun.elapsed();
-        match told {
+        match running.lines.recv_timeout(patience) {
             Ok(line) => self.read(&line),
             Err(RecvTimeoutError::Timeout) => {
                 self.running = None;
@@ -233,17 +244,21 @@ impl Runner {
         }
     }
 
-    fn read(&self, line: &str) -> Outcome {
+    fn read(&mut self, line: &str) -> Outcome {
         match &self.protocol {
             Protocol::Json => match serde_json::from_str::<Value>(line) {
+                Ok(told) if told["late"] == true => Outcome::TooSlow,
                 Ok(told) if told["changed"] == true => Outcome::ChangedInput,
                 Ok(told) if told.get("error").is_some() => {
                     Outcome::Failed(told["error"].as_str().unwrap_or("?").to_owned())
                 }
-                Ok(mut told) => Outcome::Output(told["output"].take()),
+                Ok(mut told) => {
+                    self.took = Duration::from_secs_f64(told["ms"].as_f64().unwrap_or_default() / 1000.0);
+                    Outcome::Output(told["output"].take())
+                }
                 Err(error) => Outcome::Failed(format!("{error}: {line}")),
             },
-            Protocol::Words { result, .. } => {
+            Protocol::Words { result } => {
                 let mut words = line.split_ascii_whitespace();
                 match words.next() {
                     Some("changed") => Outcome::ChangedInput,

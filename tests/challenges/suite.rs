@@ -2,8 +2,11 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::Instant;
 
 use crate::challenge::{self, Family, Instance, Language, TOPICS};
+use crate::verify::Verification;
 use crate::{native, starters, verify};
 use codementor_tutor::api::Difficulty;
 
@@ -134,10 +137,10 @@ fn starters_compile() {
 
 #[test]
 fn references_pass_and_wrong_solutions_fail() {
-    let missing: Vec<_> = [Language::Python, Language::JavaScript, Language::Java, Language::Cpp]
-        .into_iter()
-        .filter(|language| !native::has(*language))
-        .collect();
+    let (languages, missing): (Vec<_>, Vec<_>) =
+        [Language::Python, Language::JavaScript, Language::Java, Language::Cpp]
+            .into_iter()
+            .partition(|x| native::has(*x));
     if !missing.is_empty() {
         eprintln!("SKIPPED, as they are not installed: the solutions in {missing:?}");
     }
@@ -153,44 +156,35 @@ fn references_pass_and_wrong_solutions_fail() {
         parts.into_iter().flat_map(|part| part.join().unwrap()).collect::<Vec<_>>()
     });
     none(&problems);
-    let mut jobs = Vec::new();
-    for family in &families {
-        jobs.extend(
-            native::programs(&root(), family)
-                .into_iter()
-                .filter(|program| !missing.contains(&program.language))
-                .map(|program| (*family, program)),
-        );
-    }
     let seeds = seeds(1);
-    let total: u64 = jobs.iter().map(|(family, _)| seeds * family.description.levels.len() as u64).sum();
+    let total: u64 = families.iter().map(|family| seeds * family.description.levels.len() as u64).sum();
     let bar = indicatif::ProgressBar::new(total).with_style(
         indicatif::ProgressStyle::with_template("{wide_bar} {pos} of {len} ({per_sec}, {eta} left) {msg}").unwrap(),
     );
-    let (next, problems) = (std::sync::Mutex::new(jobs.iter()), std::sync::Mutex::new(Vec::new()));
+    let (next, problems) = (Mutex::new(families.iter()), Mutex::new(Vec::new()));
     std::thread::scope(|scope| {
         for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
             scope.spawn(|| {
                 loop {
-                    let job = next.lock().unwrap().next();
-                    let Some((family, program)) = job else { break };
+                    let family = next.lock().unwrap().next();
+                    let Some(family) = family else { break };
                     bar.set_message(family.id.clone());
-                    // Some at a time: an instance holds its large test.
-                    for first in (0..seeds).step_by(20) {
-                        let some: Vec<_> = family
-                            .description
-                            .levels
-                            .keys()
-                            .flat_map(|level: &Difficulty| {
-                                (first..seeds.min(first + 20)).map(|seed| family.instance(*level, seed).unwrap())
-                            })
-                            .collect();
-                        let found = verify::verify(&root(), family, program, &some, || bar.inc(1));
-                        if !found.is_empty() {
-                            problems.lock().unwrap().extend(found);
+                    let begun = Instant::now();
+                    let mut verification = Verification::new(&root(), family, &languages);
+                    let mut found = Vec::new();
+                    for instance in instances(family, seeds) {
+                        found.extend(verification.run(&instance));
+                        bar.inc(1);
+                        if found.len() > 4 {
                             break;
                         }
                     }
+                    found.extend(verification.end());
+                    bar.suspend(|| {
+                        let verdict = if found.is_empty() { "right".to_owned() } else { found.join("\n    ") };
+                        eprintln!("{:<28}{:>6.0} s  {verdict}", family.id, begun.elapsed().as_secs_f64());
+                    });
+                    problems.lock().unwrap().extend(found);
                 }
             });
         }
@@ -207,7 +201,7 @@ fn how_quick_instances_are() {
     for family in families() {
         for level in family.description.levels.keys() {
             for seed in 0..10 {
-                let begun = std::time::Instant::now();
+                let begun = Instant::now();
                 family.instance(*level, seed).unwrap();
                 times.push((begun.elapsed(), family.id.as_str(), level.name(), seed));
             }

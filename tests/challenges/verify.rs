@@ -3,99 +3,101 @@
 use std::path::Path;
 use std::time::Duration;
 
-use crate::challenge::{CaseKind, Family, Instance, Type};
-use crate::native::{Outcome, Program, Runner};
+use crate::challenge::{CaseKind, Family, Instance, Language, Type};
+use crate::native::{self, Call, Outcome, Program, Runner};
 
 /// What a good solution may take. It is much: machines are busy.
 const LIMIT: Duration = Duration::from_secs(20);
-/// What is slow: a wrong solution that has not ended by then, and not by ten times what a good one took, is too slow.
-const SLOW: Duration = Duration::from_millis(150);
+/// What is slow: a wrong solution that has not ended by then, and not by five times what the good one took in the same
+/// language for the same test, is too slow.
+const SLOW: Duration = Duration::from_millis(100);
+
+/// The programs of a family, running.
+pub struct Verification {
+    family: &'static Family,
+    programs: Vec<Running>,
+}
+
+struct Running {
+    program: Program,
+    runner: Runner,
+    /// Whether a wrong one has passed any test.
+    passed: bool,
+}
+
+impl Verification {
+    /// Of a family that [`native::compile`] has seen, with the languages that are here. References come first.
+    pub fn new(root: &Path, family: &'static Family, languages: &[Language]) -> Self {
+        let programs =
+            native::programs(root, family).into_iter().filter(|program| languages.contains(&program.language));
+        let programs = programs.map(|program| {
+            let runner = Runner::new(root, family, &program);
+            Running { program, runner, passed: false }
+        });
+        Self { family, programs: programs.collect() }
+    }
+
+    /// Runs every program on an instance: gives what is not as it should be.
+    pub fn run(&mut self, instance: &Instance) -> Vec<String> {
+        let calls: Vec<_> = instance.cases.iter().map(|case| Call::new(self.family, &case.args)).collect();
+        let mut good: Vec<(Language, Vec<Duration>)> = Vec::new();
+        let mut problems = Vec::new();
+        for Running { program: Program { language, path, wrong }, runner, passed } in &mut self.programs {
+            let path = path.display();
+            if let Some(idea) = wrong {
+                let took = good.iter().find(|(good, _)| good == language).map(|(_, took)| took.as_slice());
+                let limit =
+                    |case: usize| SLOW.max(5 * took.and_then(|took| took.get(case).copied()).unwrap_or_default());
+                let mut broken = None;
+                let mut right = |case: usize| {
+                    let outcome = runner.call(&calls[case], limit(case));
+                    if let Outcome::Broken(why) = &outcome {
+                        broken = Some(short(why));
+                    }
+                    right(instance, case, &outcome)
+                };
+                let count = (0..calls.len()).take_while(|case| right(*case)).count();
+                *passed = *passed || count > 0 || (1..calls.len() - 1).any(&mut right);
+                if let Some(why) = broken {
+                    problems.push(format!("{path} cannot be loaded: {why}"));
+                }
+                if count == calls.len() {
+                    let level = instance.level.name();
+                    problems.push(format!("{path} passes, though `{idea}` is wrong: {level} seed {}", instance.seed));
+                }
+            } else {
+                let mut took = Vec::new();
+                for (case, call) in calls.iter().enumerate() {
+                    let outcome = runner.call(call, LIMIT);
+                    took.push(runner.took);
+                    if !right(instance, case, &outcome) {
+                        let outcome = short(&format!("{outcome:?}"));
+                        problems.push(format!("{path} is wrong on {}: {outcome}", told(instance, case)));
+                        break;
+                    }
+                }
+                good.push((*language, took));
+            }
+        }
+        problems
+    }
+
+    /// What is wrong with wrong solutions, when all is run.
+    pub fn end(self) -> Vec<String> {
+        let obvious = self.programs.into_iter().filter(|running| running.program.wrong.is_some() && !running.passed);
+        let told = |path: &Path| {
+            format!("{} fails all tests of every instance: no learner would hand that in", path.display())
+        };
+        obvious.map(|running| told(&running.program.path)).collect()
+    }
+}
 
 /// Whether an answer is right.
-pub fn right(instance: &Instance, case: usize, outcome: &Outcome) -> bool {
+fn right(instance: &Instance, case: usize, outcome: &Outcome) -> bool {
     let case = &instance.cases[case];
     let Outcome::Output(output) = outcome else { return false };
     let output = instance.family.description.returns.kind.read(output);
     output.is_some_and(|output| instance.family.maker.check.accepts(&case.args, &case.expected, &output))
-}
-
-/// Runs a program on instances; gives what is not as it should be. `tick` is called after each instance.
-pub fn verify(
-    root: &Path,
-    family: &Family,
-    program: &Program,
-    instances: &[Instance],
-    mut tick: impl FnMut(),
-) -> Vec<String> {
-    let mut problems = Vec::new();
-    let mut runner = Runner::new(root, family, program);
-    // How long a good one takes on the large test of the first instance: the others are alike.
-    let limit = match &program.wrong {
-        None => LIMIT,
-        Some(_) => {
-            let good = crate::native::programs(root, family)
-                .into_iter()
-                .find(|good| good.wrong.is_none() && good.language == program.language);
-            let mut good = Runner::new(root, family, &good.unwrap());
-            let slowest = instances.iter().take(2).filter_map(|instance| {
-                let large = instance.cases.last()?;
-                good.call(&large.args, LIMIT);
-                good.call(&large.args, LIMIT);
-                Some(good.took)
-            });
-            SLOW.max(10 * slowest.max().unwrap_or_default())
-        }
-    };
-    let mut passed = program.wrong.is_none();
-    for instance in instances {
-        let order = 0..instance.cases.len();
-        match &program.wrong {
-            None => {
-                for case in order {
-                    let outcome = runner.call(&instance.cases[case].args, limit);
-                    if !right(instance, case, &outcome) {
-                        problems.push(format!(
-                            "{} is wrong on {}: {}",
-                            program.path.display(),
-                            told(instance, case),
-                            short(&format!("{outcome:?}"))
-                        ));
-                        break;
-                    }
-                }
-            }
-            Some(idea) => {
-                let mut fails = false;
-                for case in order {
-                    fails = !right(instance, case, &runner.call(&instance.cases[case].args, limit));
-                    if fails {
-                        break;
-                    }
-                    passed = true;
-                }
-                if !fails {
-                    problems.push(format!(
-                        "{} passes, though `{idea}` is wrong: {} seed {}",
-                        program.path.display(),
-                        instance.level.name(),
-                        instance.seed
-                    ));
-                }
-            }
-        }
-        tick();
-        if problems.len() > 4 {
-            break;
-        }
-    }
-    // Of few instances, all may begin with a test that catches it.
-    if !passed && instances.len() >= 10 {
-        problems.push(format!(
-            "{} fails the first test of every instance: no learner would hand that in",
-            program.path.display()
-        ));
-    }
-    problems
 }
 
 fn told(instance: &Instance, case: usize) -> String {

@@ -1,7 +1,8 @@
-// Calls a solution: driver.js FILE FUNCTION SHAPES. A line in is a JSON array of arguments, a line out is what came of it.
+// Calls a solution: driver.js FILE FUNCTION SHAPES. A line in is a limit in milliseconds and a JSON array of arguments, a line
+// out is what came of it.
 const { readFileSync, writeSync } = require("node:fs");
 const { createInterface } = require("node:readline");
-const { runInThisContext } = require("node:vm");
+const { Script, runInThisContext } = require("node:vm");
 
 const [file, name, list] = process.argv.slice(2);
 const shapes = list.split(",");
@@ -54,17 +55,23 @@ const plain = (shape, value) =>
   shape === "linked" ? unlinked(value) : shape === "linkeds" ? value.map(unlinked) : shape === "tree" ? untree(value) : value;
 
 runInThisContext(readFileSync(file, "utf8"), { filename: file });
-const solve = runInThisContext(name);
+const call = new Script(`${name}(...arguments_)`);
 writeSync(1, "ready\n");
 createInterface({ input: process.stdin }).on("line", (line) => {
+  const space = line.indexOf(" ");
+  const text = line.slice(space);
   let told;
   try {
-    const given = JSON.parse(line).map((value, i) => build(shapes[i], value));
-    const output = plain(shapes.at(-1), solve(...given));
+    const given = JSON.parse(text).map((value, i) => build(shapes[i], value));
+    globalThis.arguments_ = given;
+    const begun = performance.now();
+    const result = call.runInThisContext({ timeout: Number(line.slice(0, space)) });
+    const ms = performance.now() - begun;
+    const output = plain(shapes.at(-1), result);
     const after = JSON.stringify(given.map((value, i) => plain(shapes[i], value)));
-    told = JSON.stringify({ output: output === undefined ? null : output, changed: after !== JSON.stringify(JSON.parse(line)) });
+    told = JSON.stringify({ output: output === undefined ? null : output, changed: after !== JSON.stringify(JSON.parse(text)), ms });
   } catch (error) {
-    told = JSON.stringify({ error: String(error) });
+    told = JSON.stringify(error?.code === "ERR_SCRIPT_EXECUTION_TIMEOUT" ? { late: true } : { error: String(error) });
   }
   const bytes = Buffer.from(told + "\n");
   for (let at = 0; at < bytes.length; ) {

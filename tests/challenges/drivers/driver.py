@@ -1,7 +1,9 @@
-"""Calls a solution: driver.py FILE FUNCTION SHAPES. A line in is a JSON array of arguments, a line out is what came of it."""
-import copy
+"""Calls a solution: driver.py FILE FUNCTION SHAPES. A line in is a limit in milliseconds and a JSON array of arguments, a line
+out is what came of it."""
 import json
+import signal
 import sys
+import time
 
 file, function, shapes = sys.argv[1:]
 shapes = shapes.split(",")
@@ -80,18 +82,39 @@ def plain(shape, value):
     return untree(value) if shape == "tree" else value
 
 
+class Late(BaseException):
+    """No `except Exception` of a solution is to catch it."""
+
+
+def late(*_):
+    raise Late
+
+
+def called(text, limit):
+    given = [build(shape, value) for shape, value in zip(shapes, json.loads(text))]
+    # Of processor time, so that a busy machine makes nothing slow.
+    signal.setitimer(signal.ITIMER_PROF, limit)
+    begun = time.perf_counter()
+    output = names[function](*given)
+    ms = (time.perf_counter() - begun) * 1000
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    output = plain(shapes[-1], output)
+    changed = any(plain(shape, value) != before for shape, value, before in zip(shapes, given, json.loads(text)))
+    return json.dumps({"output": output, "changed": changed, "ms": ms})
+
+
+signal.signal(signal.SIGPROF, late)
 with open(file) as source:
     names = {"ListNode": ListNode, "TreeNode": TreeNode, "__name__": "solution"}
     exec(compile(source.read(), file, "exec"), names)
 print("ready", file=out, flush=True)
 for line in sys.stdin:
-    arguments = json.loads(line)
-    given = [build(shape, value) for shape, value in zip(shapes, copy.deepcopy(arguments))]
+    limit, text = line.split(" ", 1)
     try:
-        output = plain(shapes[-1], names[function](*given))
-        changed = any(plain(shape, value) != before for shape, value, before in zip(shapes, given, arguments))
-        told = {"output": output, "changed": changed}
-        told = json.dumps(told)
+        told = called(text, int(limit) / 1000)
+    except Late:
+        told = json.dumps({"late": True})
     except Exception as error:
         told = json.dumps({"error": f"{type(error).__name__}: {error}"})
+    signal.setitimer(signal.ITIMER_PROF, 0)
     print(told, file=out, flush=True)

@@ -10,6 +10,6 @@ function inEnoughLists(lists, enough) {
   for (const head of lists) {
     for (let node = head; node; node = node.next) counts.set(node.value, (counts.get(node.value) ?? 0) + 1);
   }
-  const enough = [...counts.keys()].filter((number) => counts.get(number) >= enough).sort((a, b) => a - b);
-  return enough.reduceRight((next, number) => new ListNode(number, next), null);
+  const found = [...counts.keys()].filter((number) => counts.get(number) >= enough).sort((a, b) => a - b);
+  return found.reduceRight((next, number) => new ListNode(number, next), null);
 }
