@@ -60,8 +60,9 @@ test.describe("an exercise", () => {
     await expect(page.locator("#verdict")).toContainText("does not end", { timeout: 60_000 });
     await page.screenshot({ path: "../../target/screenshots/practice-loop.png" });
 
-    // The service worker has what is needed by now.
-    await page.evaluate(async () => (await navigator.serviceWorker.ready).active?.state);
+    // The service worker has, or soon has, what was fetched before it was there.
+    const stored = async () => (await (await caches.open("sandbox")).keys()).filter(({ url }) => /python|pyodide/.test(url)).length;
+    await expect.poll(() => page.evaluate(stored)).toBe(3);
     await context.setOffline(true);
     await page.reload();
     await expect(page.locator("#practice-state")).toHaveText(xp!);

@@ -8,9 +8,11 @@ use crate::native::{self, Call, Outcome, Program, Runner};
 
 /// What a good solution may take. It is much: machines are busy.
 const LIMIT: Duration = Duration::from_secs(20);
-/// What is slow: a wrong solution that has not ended by then, and not by five times what the good one took in the same
-/// language for the same test, is too slow.
-const SLOW: Duration = Duration::from_millis(100);
+/// What is slow: a wrong solution that has not ended by this time, and not by this many times what the good one took in the
+/// same language for the same test, is too slow. Strict for the first seeds; the large tests of the others are as large.
+fn slow(seed: u64) -> (Duration, u32) {
+    if seed < 3 { (Duration::from_millis(150), 10) } else { (Duration::from_millis(50), 4) }
+}
 
 /// The programs of a family, running.
 pub struct Verification {
@@ -40,6 +42,7 @@ impl Verification {
     /// Runs every program on an instance: gives what is not as it should be.
     pub fn run(&mut self, instance: &Instance) -> Vec<String> {
         let calls: Vec<_> = instance.cases.iter().map(|case| Call::new(self.family, &case.args)).collect();
+        let (slow, times) = slow(instance.seed);
         let mut good: Vec<(Language, Vec<Duration>)> = Vec::new();
         let mut problems = Vec::new();
         for Running { program: Program { language, path, wrong }, runner, passed } in &mut self.programs {
@@ -47,7 +50,7 @@ impl Verification {
             if let Some(idea) = wrong {
                 let took = good.iter().find(|(good, _)| good == language).map(|(_, took)| took.as_slice());
                 let limit =
-                    |case: usize| SLOW.max(5 * took.and_then(|took| took.get(case).copied()).unwrap_or_default());
+                    |case: usize| slow.max(times * took.and_then(|took| took.get(case).copied()).unwrap_or_default());
                 let mut broken = None;
                 let mut right = |case: usize| {
                     let outcome = runner.call(&calls[case], limit(case));

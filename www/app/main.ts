@@ -84,6 +84,14 @@ function setUpServiceWorker(): void {
   // Without one (a development server, a private window) the page works, online.
   if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
   navigator.serviceWorker.register("./sw.js").catch((error) => console.warn("The page will not work offline:", error));
+  // It stores the sandbox as it is fetched. On a first visit that may be before it is there: it is then told afterwards.
+  const observer = new PerformanceObserver(async (list) => {
+    const urlsToCache = list.getEntries().map(({ name }) => name).filter((name) => name.includes("/assets/sandbox-"));
+    if (urlsToCache.length === 0) return;
+    const { active } = await navigator.serviceWorker.ready;
+    active?.postMessage({ type: "CACHE_URLS", payload: { urlsToCache } });
+  });
+  observer.observe({ type: "resource", buffered: true });
 }
 
 setUpServiceWorker();

@@ -1,6 +1,5 @@
 import java.io.*;
 import java.lang.reflect.*;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.*;
 
@@ -37,6 +36,11 @@ public class Main {
     }
 
     static Object read(Class<?> type) {
+        if (type == int[].class) {
+            int[] numbers = new int[Integer.parseInt(words.nextToken())];
+            for (int i = 0; i < numbers.length; i++) numbers[i] = Integer.parseInt(words.nextToken());
+            return numbers;
+        }
         if (type.isArray()) {
             int length = Integer.parseInt(words.nextToken());
             Object array = Array.newInstance(type.getComponentType(), length);
@@ -73,8 +77,18 @@ public class Main {
             case "long": return Long.parseLong(word);
             case "double": return Double.parseDouble(word);
             case "boolean": return word.equals("1");
-            default: return URLDecoder.decode(word.substring(1), StandardCharsets.UTF_8);
+            default: return decoded(word);
         }
+    }
+
+    static String decoded(String word) {
+        byte[] bytes = new byte[word.length()];
+        int length = 0;
+        for (int i = 1; i < word.length(); i++) {
+            char c = word.charAt(i);
+            bytes[length++] = (byte) (c == '%' ? Integer.parseInt(word, i + 1, (i += 2) + 1, 16) : c);
+        }
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
     }
 
     static void write(Class<?> type, Object value, StringBuilder out) {
@@ -85,6 +99,9 @@ public class Main {
     static void write(Object value, StringBuilder out) {
         if (value == null) {
             out.append(" 0");
+        } else if (value instanceof int[]) {
+            out.append(' ').append(((int[]) value).length);
+            for (int each : (int[]) value) out.append(' ').append(each);
         } else if (value.getClass().isArray()) {
             int length = Array.getLength(value);
             out.append(' ').append(length);
@@ -93,7 +110,9 @@ public class Main {
             out.append((Boolean) value ? " 1" : " 0");
         } else if (value instanceof String) {
             out.append(" $");
-            for (byte b : ((String) value).getBytes(StandardCharsets.UTF_8)) out.append(String.format("%%%02X", b));
+            for (byte b : ((String) value).getBytes(StandardCharsets.UTF_8)) {
+                out.append('%').append(Character.forDigit(b >> 4 & 15, 16)).append(Character.forDigit(b & 15, 16));
+            }
         } else if (value instanceof ListNode) {
             List<Integer> values = new ArrayList<>();
             for (ListNode node = (ListNode) value; node != null && values.size() < 1_000_000; node = node.next) values.add(node.value);

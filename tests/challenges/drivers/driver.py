@@ -94,9 +94,9 @@ def called(text, limit):
     given = [build(shape, value) for shape, value in zip(shapes, json.loads(text))]
     # Of processor time, so that a busy machine makes nothing slow.
     signal.setitimer(signal.ITIMER_PROF, limit)
-    begun = time.perf_counter()
+    begun = time.process_time()
     output = names[function](*given)
-    ms = (time.perf_counter() - begun) * 1000
+    ms = (time.process_time() - begun) * 1000
     signal.setitimer(signal.ITIMER_PROF, 0)
     output = plain(shapes[-1], output)
     changed = any(plain(shape, value) != before for shape, value, before in zip(shapes, given, json.loads(text)))
