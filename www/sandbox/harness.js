@@ -136,10 +136,17 @@
     return text.length + more.length > MOST_OUTPUT ? refuse("it is too long") : text + more;
   }
   function unlinked(node) {
+    // A node that comes again makes a circle: one is kept in mind, ever later ones (Brent's method).
     let text = "[";
+    let kept;
+    let until = 1;
     for (let count = 0; node !== null && node !== undefined; node = node.next) {
       if (typeof node !== "object" || isArray(node)) misfit("a linked list");
-      if (++count > MOST_NODES) refuse("a linked list that does not end");
+      if (node === kept || ++count > MOST_NODES) refuse("a linked list that does not end");
+      if (count === until) {
+        kept = node;
+        until *= 2;
+      }
       text = longer(text, (count > 1 ? "," : "") + json(node.value));
     }
     return text + "]";
@@ -147,7 +154,8 @@
   function untree(root) {
     const queue = bare();
     queue[0] = root;
-    let [text, nulls] = ["", ""];
+    let text = "";
+    let nulls = "";
     for (let i = 0; i < queue.length; i++) {
       const node = queue[i];
       const comma = i ? "," : "";

@@ -62,23 +62,11 @@ def _harness(file, most_message):
 
     # From arguments to values.
 
-    # To free a long chain from its head would take a stack as deep as it is long, which there is not: its nodes are taken apart.
-    chained = []
-
     def linked(values):
         head = None
         for value in reversed(values):
             head = new_list_node(value, head)
-            chained.append(head)
         return head
-
-    def unchain():
-        for node in chained:
-            try:
-                node.next = None
-            except BaseException:
-                pass
-        chained.clear()
 
     def tree(values):
         nodes = []
@@ -107,13 +95,15 @@ def _harness(file, most_message):
         return Refusal("type", f"Your function gave back something else, where {what} is wanted.")
 
     def unlinked(node):
-        values = []
+        # A node that comes again makes a circle: one is kept in mind, ever later ones (Brent's method).
+        values, kept, until = [], None, 1
         while node is not None:
-            if len(values) == MOST_NODES:
+            if node is kept or len(values) == MOST_NODES:
                 raise no_value("a linked list that does not end")
+            if len(values) == until:
+                kept, until = node, 2 * until
             try:
                 values.append(node.value)
-                chained.append(node)
                 node = node.next
             except AttributeError:
                 raise misfit("a linked list") from None
@@ -248,7 +238,6 @@ def _harness(file, most_message):
             return told(error)
         finally:
             flush()
-            unchain()
 
     def changed(given, before):
         try:

@@ -32,9 +32,13 @@ export interface Lab {
   one(language: string, code: string, rig?: Partial<TestRig>): Promise<TestRun>;
 }
 
-/** A page with the sandbox and a clock that ticks every 20 ms. No server is needed. */
-export const test = base.extend<{ lab: Lab }>({
-  lab: async ({ page }, use) => {
+/**
+ * A page with the sandbox and a clock that ticks every 20 ms. No server is needed. The tests of a file share it: what one of them runs
+ * must leave it fit for the next.
+ */
+export const test = base.extend<object, { lab: Lab }>({
+  lab: [async ({ browser }, use) => {
+    const page = await browser.newPage();
     const asked: string[] = [];
     const hash = /sha256-[\w+/=]+/.exec(readFileSync(`${pkg}client/sandbox-frame.js`, "utf8"))![0];
     await page.context().route("**", async (route) => {
@@ -56,8 +60,11 @@ export const test = base.extend<{ lab: Lab }>({
       const whole: TestRig = { functionName: "solve", language, ...shapes, calls: told, limitMs: 2000, ...rig };
       return page.evaluate(([rig, code]) => sandbox.runInSandbox(rig, code, { baseUrl: "/pkg/sandbox/" }), [whole, code] as const);
     };
+    // Python's code is compiled once, as long as one Python has it.
+    await page.evaluate(() => sandbox.warmUp("python", "/pkg/sandbox/?kept"));
     await use({ page, asked, run, one: async (language, code, rig) => (await run(language, code, [[]], rig))[0]! });
-  },
+    await page.close();
+  }, { scope: "worker", timeout: 60_000 }],
 });
 
 const MAIN = `import * as sandbox from "/pkg/client/sandbox.js";
