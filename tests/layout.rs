@@ -113,6 +113,20 @@ fn the_top_level_is_fixed() {
     }
 }
 
+/// Where one of them has another hash, a browser runs no learner's code there.
+#[test]
+fn every_policy_allows_the_sandbox_by_the_same_hash() {
+    let hash = |file: &str| {
+        let text = fs::read_to_string(root().join(file)).unwrap();
+        let hashes: Vec<_> = text.match_indices("sha256-").map(|(at, _)| text[at..at + 51].to_owned()).collect();
+        assert_eq!(hashes.len(), 1, "{file}: {hashes:?}");
+        hashes[0].clone()
+    };
+    let sandbox = hash("www/client/sandbox-frame.ts");
+    assert_eq!(sandbox, hash("www/app/index.html"));
+    assert_eq!(sandbox, hash("src/server/files.rs"));
+}
+
 #[test]
 fn no_file_names_a_package_registry_or_this_machine() {
     // Written in pieces, so that this file does not name them either.

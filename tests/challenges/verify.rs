@@ -11,7 +11,7 @@ const LIMIT: Duration = Duration::from_secs(20);
 /// What is slow: a wrong solution that has not ended by this time, and not by this many times what the good one took in the
 /// same language for the same test, is too slow. Strict for the first seeds; the large tests of the others are as large.
 fn slow(seed: u64) -> (Duration, u32) {
-    if seed < 3 { (Duration::from_millis(150), 10) } else { (Duration::from_millis(50), 2) }
+    if seed < 3 { (Duration::from_millis(150), 10) } else { (Duration::from_millis(20), 2) }
 }
 
 /// The programs of a family, running.

@@ -74,7 +74,7 @@ export function showMarkdown(target: HTMLElement, text: string): void {
 }
 
 function codeBlock(pre: HTMLPreElement): HTMLElement {
-  const language = pre.querySelector("code")?.dataset["language"] ?? "";
+  const name = pre.querySelector("code")?.dataset["language"] ?? "";
   const block = pre.cloneNode(true) as HTMLPreElement;
   block.tabIndex = 0;
   const copy = button("Copy", "copy", () => {
@@ -83,13 +83,13 @@ function codeBlock(pre: HTMLPreElement): HTMLElement {
       () => told("Copying is not allowed here"),
     );
   });
-  copy.ariaLabel = `Copy the ${language || "code"}`;
+  copy.ariaLabel = `Copy the ${name || "code"}`;
   const told = (text: string) => {
     copy.textContent = text;
     announce(text);
     setTimeout(() => (copy.textContent = "Copy"), 2000);
   };
-  const bar = element("div", { className: "code-bar" }, element("span", { textContent: language || "Code" }), copy);
+  const bar = element("div", { className: "code-bar" }, element("span", { textContent: name === "text" ? "" : name || "Code" }), copy);
   return element("div", { className: "code" }, bar, block);
 }
 
