@@ -228,16 +228,25 @@ impl Answer {
             self.analysis.performance.functions.iter().find(|function| function.name.ends_with(spelled.as_str()))?;
         let (found, wanted) = (&function.time_complexity, &self.challenge.time_complexity);
         // The analyzer writes `n^2`.
-        match (passed, *found == wanted.replace('²', "^2")) {
+        let plain = wanted.replace('²', "^2");
+        let faster = matches!((place(found), place(&plain)), (Some(found), Some(wanted)) if found < wanted);
+        match (passed, *found == plain) {
             (true, true) => Some(format!("It takes {wanted} time, as a good solution does.")),
-            (false, false) if found != "unknown" => {
-                let why = function.evidence.first();
+            // What is slow is not fast, whatever it looks like.
+            (false, false) if found != "unknown" && !faster => {
+                // The line at which that much comes about.
+                let why = function.evidence.iter().rfind(|told| told.reason.contains(found.as_str()));
                 let why = why.map_or_else(String::new, |told| format!(" Line {}: {}", told.line, told.reason));
                 Some(format!("By the look of it your function takes {found} time; {wanted} can be had.{why}"))
             }
             _ => None,
         }
     }
+}
+
+/// Where a time stands among the usual ones.
+fn place(time: &str) -> Option<usize> {
+    ["O(1)", "O(log n)", "O(n)", "O(n log n)", "O(n^2)", "O(n^3)", "O(2^n)"].iter().position(|usual| *usual == time)
 }
 
 fn quoted(message: &str) -> String {
@@ -294,3 +303,6 @@ fn judge(instance: &Instance, runs: &[TestRun]) -> Vec<TestResult> {
     }
     results
 }
+
+#[cfg(test)]
+mod tests;
