@@ -1,6 +1,7 @@
 #!/bin/sh
 # Verifies every family of challenges in full: 200 seeds at each level, all references and wrong solutions, with the real
-# python3, node, java and g++. Takes hours; scripts/test.sh runs a sample. Arguments: families (all of them by default).
+# python3, node, java and g++. Takes an hour or more on two cores; scripts/test.sh runs a sample. Arguments: families (all
+# of them by default).
 set -eu
 cd "$(dirname "$0")/.."
 PATH="$HOME/.cargo/bin:$PATH"
