@@ -103,6 +103,7 @@ test("a clock that a program sets changes no limit, and a patched language no wr
 });
 
 test("a program finds neither files nor commands, and a worker without anything that leads out", async ({ lab }) => {
+  const before = lab.asked.length;
   const python = "import os\ndef solve(what):\n    if what == 'file':\n        return open('/etc/passwd').read()\n    if what == 'command':\n        return os.system('ls') == 0\n    return os.popen('ls').read()\n";
   const runs = await lab.run("python", python, [["file"], ["command"], ["pipe"]]);
   for (const { output, error } of runs) expect(output === "false" || error?.kind === "thrown").toBe(true);
@@ -117,7 +118,7 @@ test("a program finds neither files nor commands, and a worker without anything 
   await lab.page.evaluate(() => sandbox.coolDown());
   // The last program's sandbox goes when it hears that there will be no next one.
   await expect.poll(() => lab.page.evaluate(() => document.querySelectorAll("iframe").length)).toBe(0);
-  expect(lab.asked).toEqual([]);
+  expect(lab.asked.slice(before)).toEqual([]);
 });
 
 test("a started language answers at once", async ({ lab }) => {
