@@ -51,6 +51,11 @@ impl Call {
         args.iter().zip(parameters).for_each(|(value, parameter)| encode(value, &parameter.kind, &mut words));
         Self { json: Value::from(args).to_string(), words }
     }
+
+    /// Characters of its arguments.
+    pub fn size(&self) -> usize {
+        self.json.len()
+    }
 }
 
 pub struct Runner {

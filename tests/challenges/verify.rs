@@ -1,23 +1,27 @@
 //! Whether families keep what they promise, seed by seed.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
 use crate::challenge::{CaseKind, Family, Instance, Language, Type};
 use crate::native::{self, Call, Outcome, Program, Runner};
+use codementor_tutor::api::Difficulty;
 
 /// What a good solution may take. It is much: machines are busy.
 const LIMIT: Duration = Duration::from_secs(20);
 /// What is slow: a wrong solution that has not ended by this time, and not by this many times what the good one took in the
-/// same language for the same test, is too slow. Strict for the first seeds; the large tests of the others are as large.
-fn slow(seed: u64) -> (Duration, u32) {
-    if seed < 3 { (Duration::from_millis(150), 10) } else { (Duration::from_millis(20), 2) }
-}
+/// same language for the same test, is too slow.
+const SLOW: (Duration, u32) = (Duration::from_millis(150), 10);
+/// The same, where the test is about as large as some on which [`SLOW`] was asked for: that is quicker.
+const SLOW_AGAIN: (Duration, u32) = (Duration::from_millis(20), 2);
 
 /// The programs of a family, running.
 pub struct Verification {
     family: &'static Family,
     programs: Vec<Running>,
+    /// How large the large tests were, in characters, on which slowness was judged by [`SLOW`].
+    judged: BTreeMap<Difficulty, Vec<usize>>,
 }
 
 struct Running {
@@ -36,13 +40,23 @@ impl Verification {
             let runner = Runner::new(root, family, &program);
             Running { program, runner, passed: false }
         });
-        Self { family, programs: programs.collect() }
+        Self { family, programs: programs.collect(), judged: BTreeMap::new() }
+    }
+
+    /// What is slow on this instance.
+    fn slow(&mut self, level: Difficulty, size: usize) -> (Duration, u32) {
+        let judged = self.judged.entry(level).or_default();
+        if judged.len() < 3 || judged.iter().all(|judged| 4 * size < 3 * judged) {
+            judged.push(size);
+            return SLOW;
+        }
+        SLOW_AGAIN
     }
 
     /// Runs every program on an instance: gives what is not as it should be.
     pub fn run(&mut self, instance: &Instance) -> Vec<String> {
         let calls: Vec<_> = instance.cases.iter().map(|case| Call::new(self.family, &case.args)).collect();
-        let (slow, times) = slow(instance.seed);
+        let (slow, times) = self.slow(instance.level, calls.last().map_or(0, Call::size));
         let mut good: Vec<(Language, Vec<Duration>)> = Vec::new();
         let mut problems = Vec::new();
         for Running { program: Program { language, path, wrong }, runner, passed } in &mut self.programs {

@@ -86,7 +86,7 @@ function setUpServiceWorker(): void {
   navigator.serviceWorker.register("./sw.js").catch((error) => console.warn("The page will not work offline:", error));
   // It stores the sandbox as it is fetched. On a first visit that may be before it is there: it is then told afterwards.
   const observer = new PerformanceObserver(async (list) => {
-    const urlsToCache = list.getEntries().map(({ name }) => name).filter((name) => name.includes("/assets/sandbox-"));
+    const urlsToCache = list.getEntries().map(({ name }) => name).filter((name) => name.startsWith(new URL(SANDBOX_URL, document.baseURI).href));
     if (urlsToCache.length === 0) return;
     const { active } = await navigator.serviceWorker.ready;
     active?.postMessage({ type: "CACHE_URLS", payload: { urlsToCache } });

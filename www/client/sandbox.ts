@@ -30,6 +30,8 @@ export async function runInSandbox(rig: TestRig, code: string, options: SandboxO
   if (signal?.aborted) throw cancelled();
   const sandbox = take(language, options.baseUrl);
   const onRun = (run: TestRun) => signal?.aborted || options.onRun?.(run);
+  let started = false;
+  void sandbox.ready.then(() => (started = true), () => {});
   let idle = false;
   try {
     const runs = await abortable(run(sandbox, { ...rig, language }, code, onRun), signal);
@@ -37,9 +39,9 @@ export async function runInSandbox(rig: TestRig, code: string, options: SandboxO
     return runs;
   } finally {
     if (!idle) sandbox.end();
-    const next = ahead(language, options.baseUrl);
-    // The next one finds the interpreter compiled, as long as this one has it: it then starts twice as fast.
-    void next.ready.catch(() => {}).then(() => sandbox.end());
+    // The next one finds the interpreter compiled, as long as this one has it: it then starts twice as fast. What did not start is not
+    // tried again unasked.
+    if (started) void ahead(language, options.baseUrl).ready.catch(() => {}).then(() => sandbox.end());
   }
 }
 

@@ -11,6 +11,7 @@ pub(super) mod tree;
 mod words;
 
 pub use metrics::simplicity;
+pub use words::same_growth;
 
 use crate::api::{Analysis, AnalyzeRequest};
 use crate::error::{Error, Result};

@@ -48,8 +48,8 @@ fn praise(analysis: &Analysis) -> String {
     }
 }
 
-/// Whether both say the same but for spaces, case and how a power is written.
-fn same_growth(a: &str, b: &str) -> bool {
+/// Whether two ways to write a growth (`O(n²)`, `o(n^2)`) say the same, but for spaces, case and how a power is written.
+pub fn same_growth(a: &str, b: &str) -> bool {
     let plain = |text: &str| {
         let text = text.to_lowercase().replace("**", "^").replace('²', "^2").replace('³', "^3").replace("log2", "log");
         text.chars().filter(|c| !c.is_whitespace() && !"*·×".contains(*c)).collect::<String>()

@@ -7,11 +7,11 @@ use super::generator::CaseKind;
 use super::id::Id;
 use super::show;
 use crate::api::{
-    Analysis, AnalyzeRequest, Challenge, ChallengeContext, ChatContext, ChatRequest, Finding, FindingKind, Grade,
-    GradeRequest, RunError, RunErrorKind, TestResult, TestRun,
+    Analysis, AnalyzeRequest, Challenge, ChatContext, ChatRequest, Finding, FindingKind, Grade, GradeRequest, RunError,
+    RunErrorKind, TestResult, TestRun,
 };
 use crate::error::{Error, Result};
-use crate::tutor::analyze::analyze;
+use crate::tutor::analyze::{analyze, same_growth};
 
 /// Findings that are told with a grade.
 const MOST_FINDINGS: usize = 2;
@@ -103,16 +103,11 @@ impl Answer {
     fn new(request: &GradeRequest) -> Result<Self> {
         let id: Id = request.id.parse()?;
         let challenge = show::challenge(id, String::new())?;
-        let context = ChallengeContext {
-            title: Some(challenge.title.clone()),
-            description: None,
-            difficulty: Some(id.level.name().into()),
-            expected_complexity: Some(challenge.time_complexity.clone()),
-        };
         let analysis = analyze(&AnalyzeRequest {
             code: request.code.clone(),
             language: challenge.language.clone(),
-            challenge_context: Some(context),
+            // What it takes beside what it might take is said here.
+            challenge_context: None,
             insights: false,
         })?;
         let instance = id.family.instance(id.level, id.seed)?;
@@ -227,10 +222,8 @@ impl Answer {
         let function =
             self.analysis.performance.functions.iter().find(|function| function.name.ends_with(spelled.as_str()))?;
         let (found, wanted) = (&function.time_complexity, &self.challenge.time_complexity);
-        // The analyzer writes `n^2`.
-        let plain = wanted.replace('²', "^2");
-        let faster = matches!((place(found), place(&plain)), (Some(found), Some(wanted)) if found < wanted);
-        match (passed, *found == plain) {
+        let faster = matches!((rank(found), rank(wanted)), (Some(found), Some(wanted)) if found < wanted);
+        match (passed, same_growth(found, wanted)) {
             (true, true) => Some(format!("It takes {wanted} time, as a good solution does.")),
             // What is slow is not fast, whatever it looks like.
             (false, false) if found != "unknown" && !faster => {
@@ -244,9 +237,10 @@ impl Answer {
     }
 }
 
-/// Where a time stands among the usual ones.
-fn place(time: &str) -> Option<usize> {
-    ["O(1)", "O(log n)", "O(n)", "O(n log n)", "O(n^2)", "O(n^3)", "O(2^n)"].iter().position(|usual| *usual == time)
+/// The rank of a growth among the usual ones, slowest first; None where it is none of them.
+fn rank(growth: &str) -> Option<usize> {
+    let usual = ["O(1)", "O(log n)", "O(n)", "O(n log n)", "O(n^2)", "O(n^3)", "O(2^n)"];
+    usual.iter().position(|usual| same_growth(usual, growth))
 }
 
 fn quoted(message: &str) -> String {

@@ -33,8 +33,8 @@ export interface Lab {
 }
 
 /**
- * A page with the sandbox and a clock that ticks every 20 ms. No server is needed. The tests of a file share it: what one of them runs
- * must leave it fit for the next.
+ * A page with the sandbox and a clock that ticks every 20 ms. No server is needed. Tests share it: what one of them runs must leave it
+ * fit for the next.
  */
 export const test = base.extend<object, { lab: Lab }>({
   lab: [async ({ browser }, use) => {

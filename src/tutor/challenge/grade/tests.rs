@@ -3,22 +3,8 @@
 use super::*;
 use crate::tutor::challenge::by_id;
 
-const RIGHT: &str = "def pair_sum(prices, target):
-    places = {}
-    for place, price in enumerate(prices):
-        other = places.get(target - price)
-        if other is not None:
-            return [other, place]
-        places[price] = place
-    return []
-";
-const SLOW: &str = "def pair_sum(prices, target):
-    for i in range(len(prices)):
-        for j in range(i + 1, len(prices)):
-            if prices[i] + prices[j] == target:
-                return [i, j]
-    return []
-";
+const RIGHT: &str = include_str!("../families/pair_sum/reference.py");
+const SLOW: &str = include_str!("../families/pair_sum/wrong_too_slow.py");
 
 fn id(language: &str) -> String {
     format!("pair-sum.1.easy.{language}.7")
@@ -63,6 +49,7 @@ fn a_right_answer_earns_its_points_less_the_hints() {
     let whole = graded(RIGHT, 0, |_, _| {});
     assert_eq!((whole.passed, whole.score, whole.xp, &whole.next_hint), (true, 100, reward, &None));
     says(&whole, "It takes O(n) time, as a good solution does.");
+    assert_eq!(whole.feedback.matches("O(n)").count(), 1, "{}", whole.feedback);
     let helped = graded(RIGHT, 2, |_, _| {});
     assert!(helped.xp < reward && helped.xp > 0, "{} of {reward}", helped.xp);
     // Hints that do not exist cost nothing, and a point is left for whoever opened all of them.
