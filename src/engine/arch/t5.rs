@@ -15,6 +15,9 @@ use crate::engine::kernels::{Bias, Matrix, Memory, OnBytes, add, gelu_mul, multi
 use crate::error::{Error, Result};
 use crate::model::gguf::Gguf;
 
+/// Rows that a thread takes at a time where the work is little: a single one is not worth handing over.
+const ROWS_AT_ONCE: usize = 8;
+
 /// A loaded model.
 pub struct T5 {
     config: Config,
@@ -154,8 +157,7 @@ impl T5 {
             layer.attention.add_to(&mixed, &mut x)?;
             layer.feed_forward(&self.config, &mut x)?;
         }
-        let mut normed = vec![0.0; x.len()];
-        rms_norm(&x, &self.encoder.norm, self.config.eps, &mut normed);
+        let normed = normalized(&x, &self.encoder.norm, self.config.eps);
         let mut encoded: Vec<_> =
             inputs.iter().map(|input| Encoded { cross: Vec::new(), length: input.len() }).collect();
         for cross in self.decoder.layers.iter().filter_map(|layer| layer.cross.as_ref()) {
@@ -210,8 +212,7 @@ impl T5 {
             layer.feed_forward(&self.config, &mut x)?;
         }
         outputs.iter_mut().for_each(|output| output.length += n);
-        let mut normed = vec![0.0; x.len()];
-        rms_norm(&x, &self.decoder.norm, self.config.eps, &mut normed);
+        let mut normed = normalized(&x, &self.decoder.norm, self.config.eps);
         let head = self.output.as_ref().unwrap_or(&self.embedding);
         if self.output.is_none() {
             // A tied head is as large as the embedding, which is not scaled to the width.
@@ -303,11 +304,11 @@ impl Stack {
                 cross,
                 feed_forward_norm: tensors.vector(&of("ffn_norm.weight"), width)?,
                 gate: match has_gate {
-                    true => Some(tensors.exact_matrix(&of("ffn_gate.weight"), feed_forward, width)?),
+                    true => Some(tensors.narrow_matrix(&of("ffn_gate.weight"), feed_forward, width)?),
                     false => None,
                 },
-                up: tensors.exact_matrix(&of("ffn_up.weight"), feed_forward, width)?,
-                down: tensors.exact_matrix(&of("ffn_down.weight"), width, feed_forward)?,
+                up: tensors.narrow_matrix(&of("ffn_up.weight"), feed_forward, width)?,
+                down: tensors.narrow_matrix(&of("ffn_down.weight"), width, feed_forward)?,
             })
         };
         let layers = (0..layers).map(load).collect::<Result<_>>()?;
@@ -327,8 +328,7 @@ impl Layer {
     /// Adds what the feed-forward network makes of each row.
     fn feed_forward(&self, config: &Config, x: &mut [f32]) -> Result<()> {
         let rows = x.len() / config.width;
-        let mut normed = vec![0.0; x.len()];
-        rms_norm(x, &self.feed_forward_norm, config.eps, &mut normed);
+        let mut normed = normalized(x, &self.feed_forward_norm, config.eps);
         let mut inner = vec![0.0; rows * config.feed_forward];
         if let Some(gate) = &self.gate {
             let mut up = vec![0.0; inner.len()];
@@ -337,10 +337,10 @@ impl Layer {
             pool::for_each_chunk(&mut inner, size, |row, inner| gelu_mul(inner, &up[row * size..]));
         } else {
             self.up.mul(&normed, &mut inner)?;
-            relu(&mut inner);
+            pool::for_each_chunk(&mut inner, ROWS_AT_ONCE * config.feed_forward, |_, inner| relu(inner));
         }
         self.down.mul(&inner, &mut normed)?;
-        add(&normed, x);
+        add_rows(&normed, config.width, x);
         Ok(())
     }
 }
@@ -350,16 +350,16 @@ impl Attention {
         let (width, inner) = (config.width, config.heads * config.head_size);
         Ok(Self {
             norm: tensors.vector(&format!("{name}_norm.weight"), width)?,
-            query: tensors.exact_matrix(&format!("{name}_q.weight"), inner, width)?,
-            key: tensors.exact_matrix(&format!("{name}_k.weight"), inner, width)?,
-            value: tensors.exact_matrix(&format!("{name}_v.weight"), inner, width)?,
-            output: tensors.exact_matrix(&format!("{name}_o.weight"), width, inner)?,
+            query: tensors.narrow_matrix(&format!("{name}_q.weight"), inner, width)?,
+            key: tensors.narrow_matrix(&format!("{name}_k.weight"), inner, width)?,
+            value: tensors.narrow_matrix(&format!("{name}_v.weight"), inner, width)?,
+            output: tensors.narrow_matrix(&format!("{name}_o.weight"), width, inner)?,
         })
     }
 
     /// Queries, keys and values of each row.
     fn project(&self, config: &Config, x: &[f32]) -> Result<[Vec<f32>; 3]> {
-        let normed = self.normed(config, x);
+        let normed = normalized(x, &self.norm, config.eps);
         let size = x.len() / config.width * config.heads * config.head_size;
         let [mut query, mut key, mut value] = [vec![0.0; size], vec![0.0; size], vec![0.0; size]];
         multiply(&normed, [(&self.query, &mut query), (&self.key, &mut key), (&self.value, &mut value)])?;
@@ -367,24 +367,34 @@ impl Attention {
     }
 
     fn query_of(&self, config: &Config, x: &[f32]) -> Result<Vec<f32>> {
-        let normed = self.normed(config, x);
+        let normed = normalized(x, &self.norm, config.eps);
         let mut query = vec![0.0; x.len() / config.width * config.heads * config.head_size];
         self.query.mul(&normed, &mut query)?;
         Ok(query)
     }
 
-    fn normed(&self, config: &Config, x: &[f32]) -> Vec<f32> {
-        let mut normed = vec![0.0; x.len()];
-        rms_norm(x, &self.norm, config.eps, &mut normed);
-        normed
-    }
-
     fn add_to(&self, mixed: &[f32], x: &mut [f32]) -> Result<()> {
         let mut out = vec![0.0; x.len()];
         self.output.mul(mixed, &mut out)?;
-        add(&out, x);
+        add_rows(&out, self.norm.len(), x);
         Ok(())
     }
+}
+
+/// `x`, row by row as long as `weight`, normalised.
+fn normalized(x: &[f32], weight: &[f32], eps: f32) -> Vec<f32> {
+    let mut normed = vec![0.0; x.len()];
+    let size = ROWS_AT_ONCE * weight.len();
+    pool::for_each_chunk(&mut normed, size, |index, normed| {
+        rms_norm(&x[index * size..][..normed.len()], weight, eps, normed);
+    });
+    normed
+}
+
+/// `y += x`, rows of `width`.
+fn add_rows(x: &[f32], width: usize, y: &mut [f32]) {
+    let size = ROWS_AT_ONCE * width;
+    pool::for_each_chunk(y, size, |index, y| add(&x[index * size..], y));
 }
 
 fn signed(length: usize) -> isize {

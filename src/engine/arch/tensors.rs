@@ -58,6 +58,12 @@ impl<'a, R: Read + Seek> Tensors<'a, R> {
         Matrix::read_exact(self.file, &info, &mut self.arena, self.on_bytes)
     }
 
+    /// The same, and what 8-bit weights are multiplied with has 7 bits.
+    pub fn narrow_matrix(&mut self, name: &str, rows: usize, cols: usize) -> Result<Matrix> {
+        let info = self.info(name, rows, cols)?.clone();
+        Matrix::read_narrow(self.file, &info, &mut self.arena, self.on_bytes)
+    }
+
     pub fn vector(&mut self, name: &str, len: usize) -> Result<Vec<f32>> {
         let info = self.info(name, 1, len)?.clone();
         read_vector(self.file, &info, self.on_bytes)

@@ -13,6 +13,8 @@ pub trait Kind {
     const BITS: usize;
     /// Whether blocks have minima.
     const MINIMA: bool;
+    /// Whether activations have 7 bits, not 8.
+    const NARROW: bool = false;
     /// Whether something is taken off the integers.
     const OFFSET: bool = !Self::MINIMA && Self::BITS < 8;
     /// Whether groups have factors.
@@ -56,4 +58,15 @@ impl<const BLOCK: usize, const GROUP: usize, const BITS: usize, const MINIMA: bo
     const GROUP: usize = GROUP;
     const BITS: usize = BITS;
     const MINIMA: bool = MINIMA;
+}
+
+/// 8-bit weights with activations of 7 bits.
+pub struct Narrow;
+
+impl Kind for Narrow {
+    const BLOCK: usize = 32;
+    const GROUP: usize = 32;
+    const BITS: usize = 8;
+    const MINIMA: bool = false;
+    const NARROW: bool = true;
 }

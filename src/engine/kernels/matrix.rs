@@ -2,13 +2,14 @@
 
 use std::io::{Read, Seek};
 use std::marker::PhantomData;
+use std::ops::Range;
 
 use half::f16;
 
 use super::activations::{Activations, TILE};
 use super::arena::{Arena, Block};
 use super::blocks::{Format, Row, floats};
-use super::kind::{Kind, Of};
+use super::kind::{Kind, Narrow, Of};
 use super::packed::{Packed, Panel, ROWS};
 use super::pool;
 use super::simd;
@@ -51,9 +52,20 @@ impl Matrix {
         arena: &mut Arena,
         on_bytes: OnBytes,
     ) -> Result<Self> {
+        Self::read_as(Format::of(tensor.dtype), file, tensor, arena, on_bytes)
+    }
+
+    /// None for floats.
+    fn read_as(
+        format: Option<Format>,
+        file: &mut (impl Read + Seek),
+        tensor: &TensorInfo,
+        arena: &mut Arena,
+        on_bytes: OnBytes,
+    ) -> Result<Self> {
         let TensorInfo { dtype, rows, cols, .. } = *tensor;
         let no_room = || no_room(tensor);
-        let mut weights = match Format::of(dtype) {
+        let mut weights = match format {
             Some(format) => {
                 Packed::with_capacity(format, rows, cols, arena).map(|packed| Weights::Quantized(packed.into()))
             }
@@ -120,6 +132,23 @@ impl Matrix {
         Ok(Self { rows, cols, weights: Weights::Exact(numbers) })
     }
 
+    /// The same as [`Matrix::read_exact`], but where weights have 8 bits, activations have 7: half as fast again in browsers, for models
+    /// that bear it.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn read_narrow(
+        file: &mut (impl Read + Seek),
+        tensor: &TensorInfo,
+        arena: &mut Arena,
+        on_bytes: OnBytes,
+    ) -> Result<Self> {
+        match Format::of(tensor.dtype) {
+            Some(format) => Self::read_as(Some(format.narrowed()), file, tensor, arena, on_bytes),
+            None => Self::read_exact(file, tensor, arena, on_bytes),
+        }
+    }
+
     /// Rows: outputs of a product.
     #[must_use]
     pub fn rows(&self) -> usize {
@@ -169,42 +198,44 @@ impl Matrix {
         multiply(x, [(self, out)])
     }
 
-    /// Outputs of the rows from `8 * panel` on, eight for each token.
-    fn multiply_panel(&self, panel: usize, x: &Inputs, mut out: impl FnMut(usize, &[f32; ROWS])) {
+    /// Outputs of some panels' rows: `out` is given panel, token and eight numbers.
+    fn multiply_panels(&self, panels: Range<usize>, x: &Inputs, mut out: impl FnMut(usize, usize, &[f32; ROWS])) {
         let packed = match &self.weights {
             Weights::Exact(numbers) => {
                 let size = ROWS * self.cols;
-                let rows = &numbers[panel * size..numbers.len().min((panel + 1) * size)];
-                for (token, x) in x.exact.chunks_exact(self.cols).enumerate() {
-                    let mut products = [0.0; ROWS];
-                    for (product, row) in products.iter_mut().zip(rows.chunks_exact(self.cols)) {
-                        *product = dot(row, x);
+                for panel in panels {
+                    let rows = &numbers[panel * size..numbers.len().min((panel + 1) * size)];
+                    for (token, x) in x.exact.chunks_exact(self.cols).enumerate() {
+                        let mut products = [0.0; ROWS];
+                        for (product, row) in products.iter_mut().zip(rows.chunks_exact(self.cols)) {
+                            *product = dot(row, x);
+                        }
+                        out(panel, token, &products);
                     }
-                    out(token, &products);
                 }
                 return;
             }
             Weights::Quantized(packed) => packed,
-            Weights::Floats(panels) => {
+            Weights::Floats(numbers) => {
                 let size = ROWS * self.cols;
-                let floats = Floats { panel: &panels[panel * size..][..size], x: x.exact, cols: self.cols };
-                return multiply_tiles(&floats, x.exact.len() / self.cols, out);
+                let of = |panel: usize| Floats { panel: &numbers[panel * size..][..size], x: x.exact, cols: self.cols };
+                return multiply_tiles(panels, of, x.exact.len() / self.cols, out);
             }
         };
         let Some(x) = x.quantized else { return };
-        let panel = packed.panel(panel);
-        let Format { block, group, bits, minima, .. } = packed.format();
+        let Format { block, group, bits, minima, narrow, .. } = packed.format();
         match (block, group, bits, minima) {
-            (32, _, 4, false) => integers::<Of<32, 32, 4, false>>(panel, x, out),
-            (32, _, 4, true) => integers::<Of<32, 32, 4, true>>(panel, x, out),
-            (32, _, 6, false) => integers::<Of<32, 32, 6, false>>(panel, x, out),
-            (32, _, 6, true) => integers::<Of<32, 32, 6, true>>(panel, x, out),
-            (32, ..) => integers::<Of<32, 32, 8, false>>(panel, x, out),
-            (_, 16, 4, true) => integers::<Of<256, 16, 4, true>>(panel, x, out),
-            (_, 16, 4, false) => integers::<Of<256, 16, 4, false>>(panel, x, out),
-            (_, 16, ..) => integers::<Of<256, 16, 6, false>>(panel, x, out),
-            (_, _, 4, _) => integers::<Of<256, 32, 4, true>>(panel, x, out),
-            _ => integers::<Of<256, 32, 6, true>>(panel, x, out),
+            (32, _, 4, false) => integers::<Of<32, 32, 4, false>>(packed, panels, x, out),
+            (32, _, 4, true) => integers::<Of<32, 32, 4, true>>(packed, panels, x, out),
+            (32, _, 6, false) => integers::<Of<32, 32, 6, false>>(packed, panels, x, out),
+            (32, _, 6, true) => integers::<Of<32, 32, 6, true>>(packed, panels, x, out),
+            (32, ..) if narrow => integers::<Narrow>(packed, panels, x, out),
+            (32, ..) => integers::<Of<32, 32, 8, false>>(packed, panels, x, out),
+            (_, 16, 4, true) => integers::<Of<256, 16, 4, true>>(packed, panels, x, out),
+            (_, 16, 4, false) => integers::<Of<256, 16, 4, false>>(packed, panels, x, out),
+            (_, 16, ..) => integers::<Of<256, 16, 6, false>>(packed, panels, x, out),
+            (_, _, 4, _) => integers::<Of<256, 32, 4, true>>(packed, panels, x, out),
+            _ => integers::<Of<256, 32, 6, true>>(packed, panels, x, out),
         }
     }
 }
@@ -247,24 +278,39 @@ impl Tiles for Floats<'_> {
     }
 }
 
-fn integers<K: Kind>(panel: Panel, x: &Activations, out: impl FnMut(usize, &[f32; ROWS])) {
-    multiply_tiles(&Integers { panel, x, kind: PhantomData::<K> }, x.rows(), out);
+fn integers<K: Kind>(
+    packed: &Packed,
+    panels: Range<usize>,
+    x: &Activations,
+    out: impl FnMut(usize, usize, &[f32; ROWS]),
+) {
+    let of = |panel: usize| Integers { panel: packed.panel(panel), x, kind: PhantomData::<K> };
+    multiply_tiles(panels, of, x.rows(), out);
 }
 
-fn multiply_tiles(panel: &impl Tiles, rows: usize, mut out: impl FnMut(usize, &[f32; ROWS])) {
+/// Tile by tile, and in each panel by panel, up to [`PANELS`]: so whole lines of the outputs are written at once.
+fn multiply_tiles<P: Tiles>(
+    numbers: Range<usize>,
+    of: impl Fn(usize) -> P,
+    rows: usize,
+    mut out: impl FnMut(usize, usize, &[f32; ROWS]),
+) {
+    let panels: [Option<P>; PANELS] = std::array::from_fn(|i| (i < numbers.len()).then(|| of(numbers.start + i)));
     let mut outs = [[0.0; ROWS]; TILE];
     for (index, first) in (0..rows).step_by(TILE).enumerate() {
         let outs = &mut outs[..TILE.min(rows - first)];
-        if let Some(outs) = outs.as_mut_array::<TILE>() {
-            panel.tile(index, outs);
-        } else if let Some(outs) = outs.as_mut_array::<3>() {
-            panel.tile(index, outs);
-        } else if let Some(outs) = outs.as_mut_array::<2>() {
-            panel.tile(index, outs);
-        } else if let Some(outs) = outs.as_mut_array::<1>() {
-            panel.tile(index, outs);
+        for (panel, number) in panels.iter().flatten().zip(numbers.clone()) {
+            if let Some(outs) = outs.as_mut_array::<TILE>() {
+                panel.tile(index, outs);
+            } else if let Some(outs) = outs.as_mut_array::<3>() {
+                panel.tile(index, outs);
+            } else if let Some(outs) = outs.as_mut_array::<2>() {
+                panel.tile(index, outs);
+            } else if let Some(outs) = outs.as_mut_array::<1>() {
+                panel.tile(index, outs);
+            }
+            outs.iter().zip(first..).for_each(|(outputs, row)| out(number, row, outputs));
         }
-        outs.iter().zip(first..).for_each(|(numbers, row)| out(row, numbers));
     }
 }
 
@@ -333,7 +379,7 @@ pub fn multiply<const M: usize>(x: &[f32], products: [(&Matrix, &mut [f32]); M])
         }
     }
     // Formats that want the same of their activations share them.
-    let key = |format: Format| (format.block, format.group, format.offset, format.bits == 8);
+    let key = |format: Format| (format.block, format.group, format.offset, format.bits == 8, format.narrow);
     let mut quantized: Vec<(_, Activations)> = Vec::new();
     for format in products.iter().filter_map(|(matrix, _)| matrix.format()) {
         if quantized.iter().all(|(known, _)| *known != key(format)) {
@@ -350,13 +396,17 @@ pub fn multiply<const M: usize>(x: &[f32], products: [(&Matrix, &mut [f32]); M])
     pool::for_each(counts.iter().sum(), |mut part| {
         for ((matrix, x, out), count) in products.iter().zip(counts) {
             if part < count {
-                for first in (part * PANELS * ROWS..matrix.rows).step_by(ROWS).take(PANELS) {
-                    matrix.multiply_panel(first / ROWS, x, |token, numbers| {
-                        // SAFETY: each part comes once, and no other has these columns.
-                        let out = unsafe { out.part(token, first..matrix.rows.min(first + ROWS)) };
-                        out.copy_from_slice(&numbers[..out.len()]);
-                    });
-                }
+                let panels = part * PANELS..matrix.rows.div_ceil(ROWS).min((part + 1) * PANELS);
+                matrix.multiply_panels(panels, x, |panel, token, numbers| {
+                    let first = panel * ROWS;
+                    // SAFETY: each part comes once, and no other has these columns.
+                    let out = unsafe { out.part(token, first..matrix.rows.min(first + ROWS)) };
+                    match out.as_mut_array::<ROWS>() {
+                        // Of a known length: in browsers a call otherwise.
+                        Some(out) => *out = *numbers,
+                        None => out.copy_from_slice(&numbers[..out.len()]),
+                    }
+                });
                 return;
             }
             part -= count;

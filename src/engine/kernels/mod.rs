@@ -25,6 +25,9 @@ mod whole;
 /// There, threads are workers that may trap and never come back, and waiting has no instruction of its own.
 const IN_BROWSER: bool = cfg!(target_arch = "wasm32");
 
+/// Whether this build is for browsers with relaxed SIMD, which have a product of 7 bits with 8.
+const RELAXED: bool = IN_BROWSER && cfg!(target_feature = "relaxed-simd");
+
 /// Asks for huge pages. Where there are none, the system goes on with those that it has.
 #[cfg(target_os = "linux")]
 fn want_huge_pages(start: std::ptr::NonNull<u8>, bytes: usize) {

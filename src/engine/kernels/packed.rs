@@ -7,6 +7,7 @@
 
 use half::f16;
 
+use super::RELAXED;
 use super::arena::{Arena, Block};
 use super::blocks::{Format, Row};
 use super::vector::widen;
@@ -26,6 +27,7 @@ pub struct Packed {
     minimum: Block<f16>,
     scale_factor: Block<i8>,
     minimum_factor: Block<i8>,
+    sums: Block<i16>,
 }
 
 /// One panel, as kernels read it.
@@ -41,6 +43,9 @@ pub struct Panel<'a> {
     pub scale_factor: &'a [i8],
     /// Eight factors of the minimum for each group, from 0 up; empty where either is missing.
     pub minimum_factor: &'a [i8],
+    /// Eight sums of a group's integers, for each group; empty but for the kernel that raises activations.
+    #[allow(dead_code)] // Where no such kernel is.
+    pub sums: &'a [i16],
 }
 
 impl Packed {
@@ -57,6 +62,7 @@ impl Packed {
             minimum: arena.block(panels * sizes.minimum)?,
             scale_factor: arena.block(panels * sizes.scale_factor)?,
             minimum_factor: arena.block(panels * sizes.minimum_factor)?,
+            sums: arena.block(panels * sizes.sums)?,
         })
     }
 
@@ -92,6 +98,10 @@ impl Packed {
         side_by_side(rows, |row| &row.minimum, &mut self.minimum);
         side_by_side(rows, |row| &row.scale_factor, &mut self.scale_factor);
         side_by_side(rows, |row| &row.minimum_factor, &mut self.minimum_factor);
+        for first in (0..self.sizes.sums / ROWS).map(|at| at * group) {
+            let sum = |row: &Row| row.q[first..][..group].iter().map(|q| i16::from(q.cast_signed())).sum();
+            self.sums.extend::<ROWS>(std::array::from_fn(|row| rows.get(row).map_or(0, sum)));
+        }
         true
     }
 
@@ -104,6 +114,7 @@ impl Packed {
             minimum: &self.minimum[index * sizes.minimum..][..sizes.minimum],
             scale_factor: &self.scale_factor[index * sizes.scale_factor..][..sizes.scale_factor],
             minimum_factor: &self.minimum_factor[index * sizes.minimum_factor..][..sizes.minimum_factor],
+            sums: &self.sums[index * sizes.sums..][..sizes.sums],
         }
     }
 
@@ -133,16 +144,18 @@ struct Sizes {
     minimum: usize,
     scale_factor: usize,
     minimum_factor: usize,
+    sums: usize,
 }
 
 impl Sizes {
     fn new(format: Format, cols: usize) -> Self {
-        let Format { block, group, minima, bits, .. } = format;
+        let Format { block, group, minima, bits, narrow, .. } = format;
         let minima = usize::from(minima);
         let scale = ROWS * (cols / block);
         let factor = if block == group { 0 } else { ROWS * (cols / group) };
         let quants = ROWS * cols / if bits == 4 { 2 } else { 1 };
-        Self { quants, scale, minimum: scale * minima, scale_factor: factor, minimum_factor: factor * minima }
+        let sums = if RELAXED && narrow { ROWS * (cols / group) } else { 0 };
+        Self { quants, scale, minimum: scale * minima, scale_factor: factor, minimum_factor: factor * minima, sums }
     }
 }
 

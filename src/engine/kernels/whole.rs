@@ -4,12 +4,14 @@
 //! Loops over arrays of fixed length, which compilers make vector instructions of; each lane is a sum of its own, so that the bits do
 //! not depend on how wide those are.
 
+use super::IN_BROWSER;
 use super::pool::{self, Rows};
 use super::simd;
 use super::vector::softmax;
 
-/// Positions whose keys stand together, dimension by dimension; and dimensions that are summed together. Twice as many were slower.
-const LANES: usize = 16;
+/// Positions whose keys stand together, dimension by dimension; and dimensions that are summed together: as many as have their sums in
+/// registers for all queries.
+const LANES: usize = if IN_BROWSER { 8 } else { 16 };
 /// Queries that are answered together: as many as have their sums in registers.
 const QUERIES: usize = 4;
 
@@ -22,13 +24,18 @@ pub trait Floats {
 /// Keys and values of some positions.
 #[derive(Debug, Clone)]
 pub struct Memory {
-    heads: usize,
+    heads: Vec<Head>,
     head_size: usize,
-    /// Blocks of [`LANES`] positions; in each the heads, in each of those all first dimensions, all second ones, …
-    keys: Vec<f32>,
-    /// A row for each position.
-    values: Vec<f32>,
     len: usize,
+}
+
+/// What one head looks at, read from one end to the other.
+#[derive(Debug, Clone, Default)]
+struct Head {
+    /// Blocks of [`LANES`] positions; in each all first dimensions, all second ones, …
+    keys: Vec<f32>,
+    /// Position after position, as many as blocks have room for.
+    values: Vec<f32>,
 }
 
 /// What is added to scores by how far apart two positions are.
@@ -46,13 +53,13 @@ impl Memory {
     /// No positions yet.
     #[must_use]
     pub fn new(heads: usize, head_size: usize) -> Self {
-        Self { heads, head_size, keys: Vec::new(), values: Vec::new(), len: 0 }
+        Self { heads: vec![Head::default(); heads], head_size, len: 0 }
     }
 
     /// Heads.
     #[must_use]
     pub fn heads(&self) -> usize {
-        self.heads
+        self.heads.len()
     }
 
     /// Numbers of a key or value of one head.
@@ -75,29 +82,39 @@ impl Memory {
 
     /// Adds positions: a row of all heads for each.
     pub fn push(&mut self, keys: &[f32], values: &[f32]) {
-        let width = self.heads * self.head_size;
-        for key in keys.chunks_exact(width.max(1)) {
-            let (block, lane) = (self.len / LANES, self.len % LANES);
-            if lane == 0 {
-                self.keys.resize((block + 1) * LANES * width, 0.0);
+        let (old, size, width) = (self.len, self.head_size, self.heads.len() * self.head_size);
+        let new = old + keys.len() / width.max(1);
+        let push = |index: usize, head: &mut Head| {
+            let Head { keys: own_keys, values: own_values } = head;
+            own_keys.resize(new.next_multiple_of(LANES) * size, 0.0);
+            own_values.resize(new.next_multiple_of(LANES) * size, 0.0);
+            for position in old..new {
+                let row = (position - old) * width + index * size;
+                let block = &mut own_keys[position / LANES * LANES * size..];
+                for (place, key) in block[position % LANES..].iter_mut().step_by(LANES).zip(&keys[row..][..size]) {
+                    *place = *key;
+                }
+                own_values[position * size..][..size].copy_from_slice(&values[row..][..size]);
             }
-            for (at, x) in key.iter().enumerate() {
-                self.keys[block * LANES * width + at * LANES + lane] = *x;
-            }
-            self.len += 1;
+        };
+        if new - old < LANES {
+            // Not worth handing over.
+            self.heads.iter_mut().enumerate().for_each(|(index, head)| push(index, head));
+        } else {
+            pool::for_each_chunk(&mut self.heads, 1, |index, head| push(index, &mut head[0]));
         }
-        self.values.extend_from_slice(values);
+        self.len = new;
     }
 
     /// What queries find, a row of all heads for each, into `out`. Where they are positions too, `first` is that of the first: then each
     /// sees those before it and itself. All see all, where there is none.
     pub fn attend(&self, queries: &[f32], bias: Option<Bias>, first: Option<usize>, out: &mut [f32]) {
-        let width = self.heads * self.head_size;
+        let width = self.heads.len() * self.head_size;
         let count = queries.len() / width.max(1);
         let rows = Rows::new(out, width);
         // The parts of one head after the other: its keys then stay near.
         let tiles = count.div_ceil(QUERIES);
-        pool::for_each(tiles * self.heads, |part| {
+        pool::for_each(tiles * self.heads.len(), |part| {
             let (head, tile) = (part / tiles, part % tiles * QUERIES);
             let columns = head * self.head_size..(head + 1) * self.head_size;
             let part = Part { memory: self, queries, bias, first, head, tile };
@@ -135,17 +152,17 @@ impl<const Q: usize> Floats for Answer<'_, '_, Q> {
     #[allow(clippy::inline_always)] // Into functions that are compiled with each processor's instructions.
     fn run(self) {
         let Self { part: Part { memory, queries, bias, first, head, tile }, outs } = self;
-        let Memory { heads, head_size, .. } = *memory;
-        let width = heads * head_size;
-        let seen: [usize; Q] =
-            std::array::from_fn(|q| first.map_or(memory.len, |first| (first + tile + q + 1).min(memory.len)));
+        let Memory { heads, head_size, len } = memory;
+        let (Head { keys, values }, head_size) = (&heads[head], *head_size);
+        let width = heads.len() * head_size;
+        let seen: [usize; Q] = std::array::from_fn(|q| first.map_or(*len, |first| (first + tile + q + 1).min(*len)));
         let queries: [&[f32]; Q] =
             std::array::from_fn(|q| &queries[(tile + q) * width + head * head_size..][..head_size]);
         let longest = seen.iter().copied().max().unwrap_or(0);
         let padded = longest.next_multiple_of(LANES);
         let mut scores = vec![0.0; Q * padded];
         for block in 0..padded / LANES {
-            let keys = &memory.keys[(block * heads + head) * head_size * LANES..][..head_size * LANES];
+            let keys = &keys[block * head_size * LANES..][..head_size * LANES];
             let mut sums = [[0f32; LANES]; Q];
             for (d, keys) in keys.as_chunks::<LANES>().0.iter().enumerate() {
                 for (sums, query) in sums.iter_mut().zip(queries) {
@@ -170,28 +187,34 @@ impl<const Q: usize> Floats for Answer<'_, '_, Q> {
             softmax(seen);
             unseen.fill(0.0);
         }
-        let value = |position: usize| &memory.values[position * width + head * head_size..][..head_size];
-        let whole = head_size - head_size % LANES;
-        let mut mixed = [[0f32; LANES]; Q];
         let mut outs = outs;
-        for from in (0..whole).step_by(LANES) {
-            mixed.as_flattened_mut().fill(0.0);
-            for position in 0..longest {
-                let Some(values) = value(position)[from..].first_chunk::<LANES>() else { break };
-                for (q, mixed) in mixed.iter_mut().enumerate() {
-                    let weight = scores[q * padded + position];
-                    for (sum, value) in mixed.iter_mut().zip(values) {
-                        *sum += weight * value;
+        outs.iter_mut().for_each(|out| out.fill(0.0));
+        let whole = head_size - head_size % LANES;
+        for block in 0..padded / LANES {
+            let values = &values[block * head_size * LANES..][..head_size * LANES];
+            let weights: [&[f32]; Q] = std::array::from_fn(|q| &scores[q * padded + block * LANES..][..LANES]);
+            for from in (0..whole).step_by(LANES) {
+                let mut sums = [[0f32; LANES]; Q];
+                for (sums, out) in sums.iter_mut().zip(&outs) {
+                    sums.copy_from_slice(&out[from..from + LANES]);
+                }
+                for (position, values) in values.chunks_exact(head_size).enumerate() {
+                    let Some(values) = values[from..].first_chunk::<LANES>() else { break };
+                    for (sums, weights) in sums.iter_mut().zip(weights) {
+                        let weight = weights[position];
+                        for (sum, value) in sums.iter_mut().zip(values) {
+                            *sum += weight * value;
+                        }
                     }
                 }
+                for (out, sums) in outs.iter_mut().zip(&sums) {
+                    out[from..from + LANES].copy_from_slice(sums);
+                }
             }
-            for (out, mixed) in outs.iter_mut().zip(&mixed) {
-                out[from..from + LANES].copy_from_slice(mixed);
-            }
-        }
-        for (q, out) in outs.iter_mut().enumerate() {
-            for (d, out) in out.iter_mut().enumerate().skip(whole) {
-                *out = (0..longest).fold(0.0, |sum, position| sum + scores[q * padded + position] * value(position)[d]);
+            for (out, weights) in outs.iter_mut().zip(weights) {
+                for (values, weight) in values.chunks_exact(head_size).zip(weights) {
+                    out.iter_mut().zip(values).skip(whole).for_each(|(out, value)| *out += weight * value);
+                }
             }
         }
     }

@@ -183,11 +183,13 @@ unsafe fn add_products<I: Instructions, K: Kind, const T: usize>(
     sums: &mut [__m256i; T],
 ) {
     let quads = K::GROUP / QUAD;
-    // 16 bits hold the products of 8 quads of 4 bits (8 * 2 * 15 * 127), of 2 of 6 bits or of 1 of 8 bits.
+    // 16 bits hold the products of 8 quads of 4 bits (8 * 2 * 15 * 127), of 2 of 6 bits or with activations of 7 (2 * 2 * 127 * 63),
+    // or of 1 of 8 bits.
     let held = match K::BITS {
         _ if I::WIDE => quads,
         4 => quads.min(8),
         6 => 2,
+        _ if K::NARROW => 2,
         _ => 1,
     };
     // SAFETY: as the caller says, and each index stays in the group; neither load needs alignment.

@@ -1,6 +1,7 @@
 //! Products against plain ones, for every type, shape and extreme value.
 
-use crate::engine::kernels::{kernels, test};
+use crate::engine::kernels::packed::QUAD;
+use crate::engine::kernels::{RELAXED, kernels, test};
 use candle_core::quantized::{GgmlDType, QTensor};
 use candle_core::{Device, Tensor};
 
@@ -108,6 +109,36 @@ fn every_product_equals_the_plain_one() {
     }
 }
 
+#[test]
+fn activations_of_seven_bits_are_right_with_eight_bit_weights_alone() {
+    let numbers = random(40 * 768, 2);
+    for (dtype, most) in [(GgmlDType::Q8_0, 63.0), (GgmlDType::Q4_0, 127.0), (GgmlDType::Q6K, 127.0)] {
+        let tensor = Tensor::from_slice(&numbers, (40, 768), &Device::Cpu).unwrap();
+        let bytes = QTensor::quantize(&tensor, dtype).unwrap().data().unwrap().to_vec();
+        let info = TensorInfo { dtype, rows: 40, cols: 768, offset: 0, bytes: bytes.len() as u64 };
+        let narrow =
+            Matrix::read_narrow(&mut std::io::Cursor::new(bytes), &info, &mut Arena::default(), &mut |_| true).unwrap();
+        let (eight, plain) = matrix(dtype, 40, 768, &numbers);
+        let x = random(7 * 768, 3);
+        // Together with a matrix that wants eight bits of the same activations.
+        let (mut out, mut beside) = (vec![f32::NAN; 7 * 40], vec![f32::NAN; 7 * 40]);
+        multiply(&x, [(&narrow, &mut out), (&eight, &mut beside)]).unwrap();
+        let mut alone = vec![f32::NAN; 7 * 40];
+        eight.mul(&x, &mut alone).unwrap();
+        assert_eq!(alone, beside);
+        // Each activation is off by half a step at most, as if at random; a step is the largest number, 1, by the largest integer.
+        let mut squares = 0f64;
+        for (at, out) in out.iter().enumerate() {
+            let pairs = x[at / 40 * 768..].iter().zip(&plain[at % 40 * 768..][..768]);
+            let exact: f64 = pairs.map(|(x, w)| f64::from(*x) * f64::from(*w)).sum();
+            squares += (f64::from(*out) - exact).powi(2);
+        }
+        let expected = (768f64 / 3.0 / 12.0).sqrt() / most;
+        let error = (squares / 280.0).sqrt();
+        assert!((0.8..1.2).contains(&(error / expected)), "{dtype:?}: {error}, not {expected}");
+    }
+}
+
 /// However many rows, columns and tokens there are: a token's numbers do not depend on those beside it, nor a matrix's
 /// on those that are multiplied with it, and they are right.
 #[test]
@@ -207,6 +238,7 @@ fn simd_gives_the_bits_of_the_plain_kernel() {
             simd_equals_plain::<Of<32, 32, 6, false>>(blocks, extreme);
             simd_equals_plain::<Of<32, 32, 6, true>>(blocks, extreme);
             simd_equals_plain::<Of<32, 32, 8, false>>(blocks, extreme);
+            simd_equals_plain::<Narrow>(blocks, extreme);
             simd_equals_plain::<Of<256, 16, 4, true>>(blocks, extreme);
             simd_equals_plain::<Of<256, 16, 4, false>>(blocks, extreme);
             simd_equals_plain::<Of<256, 16, 6, false>>(blocks, extreme);
@@ -245,18 +277,29 @@ fn simd_equals_plain<K: Kind>(blocks: usize, extreme: bool) {
     let (scale, minimum) = (halves(true, 5), halves(K::MINIMA, 6));
     let scale_factor = factors(K::FACTORS, !K::MINIMA, 8);
     let minimum_factor = factors(K::FACTORS && K::MINIMA, false, 9);
+    // In each group quad after quad of all rows.
+    let sum = |group: &[u8], row: usize| {
+        let quads = group.as_chunks::<QUAD>().0.iter().skip(row).step_by(ROWS);
+        quads.flatten().map(|q| i16::from(q.cast_signed())).sum()
+    };
+    let by_group = quants.chunks_exact(K::GROUP_BYTES).flat_map(|group| (0..ROWS).map(move |row| sum(group, row)));
+    let sums: Vec<i16> = if RELAXED && K::NARROW { by_group.collect() } else { Vec::new() };
     let panel = Panel {
         quants: &quants,
         scale: &scale,
         minimum: &minimum,
         scale_factor: &scale_factor,
         minimum_factor: &minimum_factor,
+        sums: &sums,
     };
     let x: Vec<f32> = random(10 * cols, 7).iter().map(|x| if extreme { -1.0 } else { *x }).collect();
     let (block, group, bits, minima) = (K::BLOCK, K::GROUP, K::BITS, K::MINIMA);
     let mut formats = TENSOR_TYPES.into_iter().filter_map(|(_, dtype, _)| Format::of(dtype));
     let same = |f: &Format| (f.block, f.group, f.bits, f.minima) == (block, group, bits, minima);
-    let format = formats.find(same).unwrap();
+    let mut format = formats.find(same).unwrap();
+    if K::NARROW {
+        format = format.narrowed();
+    }
     fn compare<K: Kind, const T: usize>(panel: Panel, x: &[f32], format: Format) {
         let cols = x.len() / 10;
         let x = Activations::new(&x[..(TILE + T) * cols], cols, format);
