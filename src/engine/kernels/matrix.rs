@@ -24,6 +24,8 @@ pub type OnBytes<'a> = &'a mut dyn FnMut(u64) -> bool;
 const CHUNK_BYTES: usize = 1 << 20;
 /// Panels that a thread takes at a time, at least.
 const PANELS: usize = 4;
+/// Bytes of weights that stay in a processor's nearest cache, beside activations and outputs.
+const NEAR: usize = 16 << 10;
 
 /// A matrix of `rows` x `cols`.
 pub struct Matrix {
@@ -249,6 +251,9 @@ struct Inputs<'a> {
 
 /// A panel, and the activations that it is multiplied with.
 trait Tiles {
+    /// Bytes of the panel's integers or floats.
+    fn bytes(&self) -> usize;
+
     /// The products with the `T` rows of a tile.
     fn tile<const T: usize>(&self, index: usize, out: &mut [[f32; ROWS]; T]);
 }
@@ -260,6 +265,10 @@ struct Integers<'a, K> {
 }
 
 impl<K: Kind> Tiles for Integers<'_, K> {
+    fn bytes(&self) -> usize {
+        self.panel.quants.len()
+    }
+
     fn tile<const T: usize>(&self, index: usize, out: &mut [[f32; ROWS]; T]) {
         simd::tile::<K, T>(self.panel, self.x.tile(index), out);
     }
@@ -272,6 +281,10 @@ struct Floats<'a> {
 }
 
 impl Tiles for Floats<'_> {
+    fn bytes(&self) -> usize {
+        size_of_val(self.panel)
+    }
+
     fn tile<const T: usize>(&self, index: usize, out: &mut [[f32; ROWS]; T]) {
         let xs = std::array::from_fn::<_, T, _>(|t| &self.x[(index * TILE + t) * self.cols..][..self.cols]);
         simd::dots(self.panel, xs, ROWS, out.as_flattened_mut());
@@ -288,28 +301,32 @@ fn integers<K: Kind>(
     multiply_tiles(panels, of, x.rows(), out);
 }
 
-/// Tile by tile, and in each panel by panel, up to [`PANELS`]: so whole lines of the outputs are written at once.
+/// Tile by tile, and in each panel by panel, as many as stay near: so whole lines of the outputs are written at once.
 fn multiply_tiles<P: Tiles>(
-    numbers: Range<usize>,
+    panels: Range<usize>,
     of: impl Fn(usize) -> P,
     rows: usize,
     mut out: impl FnMut(usize, usize, &[f32; ROWS]),
 ) {
-    let panels: [Option<P>; PANELS] = std::array::from_fn(|i| (i < numbers.len()).then(|| of(numbers.start + i)));
     let mut outs = [[0.0; ROWS]; TILE];
-    for (index, first) in (0..rows).step_by(TILE).enumerate() {
-        let outs = &mut outs[..TILE.min(rows - first)];
-        for (panel, number) in panels.iter().flatten().zip(numbers.clone()) {
-            if let Some(outs) = outs.as_mut_array::<TILE>() {
-                panel.tile(index, outs);
-            } else if let Some(outs) = outs.as_mut_array::<3>() {
-                panel.tile(index, outs);
-            } else if let Some(outs) = outs.as_mut_array::<2>() {
-                panel.tile(index, outs);
-            } else if let Some(outs) = outs.as_mut_array::<1>() {
-                panel.tile(index, outs);
+    let at_once = (NEAR / of(panels.start).bytes().max(1)).clamp(1, PANELS);
+    for start in panels.clone().step_by(at_once) {
+        let numbers = start..panels.end.min(start + at_once);
+        let panels: [Option<P>; PANELS] = std::array::from_fn(|i| (i < numbers.len()).then(|| of(start + i)));
+        for (index, first) in (0..rows).step_by(TILE).enumerate() {
+            let outs = &mut outs[..TILE.min(rows - first)];
+            for (panel, number) in panels.iter().flatten().zip(numbers.clone()) {
+                if let Some(outs) = outs.as_mut_array::<TILE>() {
+                    panel.tile(index, outs);
+                } else if let Some(outs) = outs.as_mut_array::<3>() {
+                    panel.tile(index, outs);
+                } else if let Some(outs) = outs.as_mut_array::<2>() {
+                    panel.tile(index, outs);
+                } else if let Some(outs) = outs.as_mut_array::<1>() {
+                    panel.tile(index, outs);
+                }
+                outs.iter().zip(first..).for_each(|(outputs, row)| out(number, row, outputs));
             }
-            outs.iter().zip(first..).for_each(|(outputs, row)| out(number, row, outputs));
         }
     }
 }

@@ -111,7 +111,7 @@ pub fn tile<K: Kind, const T: usize>(panel: Panel, x: Tile, out: &mut [[f32; ROW
 /// loops, and browsers then run out of registers. So they are a quarter faster, in older ones (V8 11) more than twice as fast.
 fn quads<K: Kind, const T: usize>() -> usize {
     let quads = K::GROUP / QUAD;
-    if quads > 4 && T > 1 { std::hint::black_box(quads) } else { quads }
+    if K::BITS == 8 && T > 1 { std::hint::black_box(quads) } else { quads }
 }
 
 /// What [`widened`] leaves to be multiplied with.
