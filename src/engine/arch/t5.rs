@@ -4,7 +4,8 @@
 //!
 //! Names of tensors and metadata are llama.cpp's, so either reads the other's files; `t5.attention.relative_max_distance` is our own (it
 //! is 128 where it is not there). Activations are f32 rows, one per token, and so are keys and values: T5 does not scale its scores, and
-//! 16 bits would show in them.
+//! 16 bits would show in them. What layers multiply 8-bit weights with has 7 bits, which T5 bears (README.md has numbers); the head,
+//! which chooses the token, keeps 8.
 
 use std::io::{Read, Seek};
 use std::ops::RangeInclusive;

@@ -1,5 +1,5 @@
 //! Activations as 8-bit integers, quantized just as ggml does for each weight format: whoever compares this engine with
-//! llama.cpp finds the same rounding.
+//! llama.cpp finds the same rounding. Where a model bears 7 bits, it may have those ([`Format::narrowed`]).
 
 use half::f16;
 

@@ -70,8 +70,8 @@ impl Format {
         Some(Self { block, group, minima, bits, offset, narrow: false, unpack })
     }
 
-    /// The same with activations of 7 bits, where the weights have 8: processors without an instruction for it then multiply
-    /// half as often again in the same time. With fewer bits in the weights there is nothing to be gained.
+    /// The same with activations of 7 bits where the weights have 8: what browsers multiply in one step has 7 bits on one side. With fewer
+    /// bits in the weights there is nothing to be gained.
     pub fn narrowed(self) -> Self {
         Self { narrow: self.bits == 8, ..self }
     }

@@ -134,8 +134,8 @@ impl Matrix {
         Ok(Self { rows, cols, weights: Weights::Exact(numbers) })
     }
 
-    /// The same as [`Matrix::read_exact`], but where weights have 8 bits, activations have 7: half as fast again in browsers, for models
-    /// that bear it.
+    /// The same as [`Matrix::read_exact`], but what 8-bit weights are multiplied with has 7 bits: browsers are a third faster at that. For
+    /// models that bear it.
     ///
     /// # Errors
     /// As there.

@@ -107,8 +107,8 @@ pub fn tile<K: Kind, const T: usize>(panel: Panel, x: Tile, out: &mut [[f32; ROW
     }
 }
 
-/// Quads of a group, as a number that the compiler does not know where many sums are under way: it would unroll the innermost
-/// loops, and browsers then run out of registers. So they are a quarter faster, in older ones (V8 11) more than twice as fast.
+/// Quads of a group, as a number that the compiler does not know for 8-bit weights: it would unroll the innermost loop, and browsers
+/// then run out of registers. So they are a quarter faster (older ones, with V8 11, three times); with 4 bits they are slower so.
 fn quads<K: Kind, const T: usize>() -> usize {
     let quads = K::GROUP / QUAD;
     if K::BITS == 8 && T > 1 { std::hint::black_box(quads) } else { quads }
