@@ -57,7 +57,7 @@ impl Matrix {
         Self::read_as(Format::of(tensor.dtype), file, tensor, arena, on_bytes)
     }
 
-    /// None for floats.
+    /// Reads a tensor as of `format`, which is None for floats.
     fn read_as(
         format: Option<Format>,
         file: &mut (impl Read + Seek),
@@ -311,21 +311,21 @@ fn multiply_tiles<P: Tiles>(
     let mut outs = [[0.0; ROWS]; TILE];
     let at_once = (NEAR / of(panels.start).bytes().max(1)).clamp(1, PANELS);
     for start in panels.clone().step_by(at_once) {
-        let numbers = start..panels.end.min(start + at_once);
-        let panels: [Option<P>; PANELS] = std::array::from_fn(|i| (i < numbers.len()).then(|| of(start + i)));
+        let near = start..panels.end.min(start + at_once);
+        let weights: [Option<P>; PANELS] = std::array::from_fn(|i| near.clone().nth(i).map(&of));
         for (index, first) in (0..rows).step_by(TILE).enumerate() {
             let outs = &mut outs[..TILE.min(rows - first)];
-            for (panel, number) in panels.iter().flatten().zip(numbers.clone()) {
+            for (panel, weights) in near.clone().zip(weights.iter().flatten()) {
                 if let Some(outs) = outs.as_mut_array::<TILE>() {
-                    panel.tile(index, outs);
+                    weights.tile(index, outs);
                 } else if let Some(outs) = outs.as_mut_array::<3>() {
-                    panel.tile(index, outs);
+                    weights.tile(index, outs);
                 } else if let Some(outs) = outs.as_mut_array::<2>() {
-                    panel.tile(index, outs);
+                    weights.tile(index, outs);
                 } else if let Some(outs) = outs.as_mut_array::<1>() {
-                    panel.tile(index, outs);
+                    weights.tile(index, outs);
                 }
-                outs.iter().zip(first..).for_each(|(outputs, row)| out(number, row, outputs));
+                outs.iter().zip(first..).for_each(|(outputs, row)| out(panel, row, outputs));
             }
         }
     }

@@ -292,7 +292,10 @@ fn simd_equals_plain<K: Kind>(blocks: usize, extreme: bool) {
         minimum_factor: &minimum_factor,
         sums: &sums,
     };
-    let x: Vec<f32> = random(10 * cols, 7).iter().map(|x| if extreme { -1.0 } else { *x }).collect();
+    // The extremes of either sign, in every other row.
+    let sign = |at: usize| if at / cols % 2 == 0 { -1.0 } else { 1.0 };
+    let x: Vec<f32> =
+        random(10 * cols, 7).iter().enumerate().map(|(at, x)| if extreme { sign(at) } else { *x }).collect();
     let (block, group, bits, minima) = (K::BLOCK, K::GROUP, K::BITS, K::MINIMA);
     let mut formats = TENSOR_TYPES.into_iter().filter_map(|(_, dtype, _)| Format::of(dtype));
     let same = |f: &Format| (f.block, f.group, f.bits, f.minima) == (block, group, bits, minima);
