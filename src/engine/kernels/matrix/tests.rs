@@ -293,7 +293,7 @@ fn simd_equals_plain<K: Kind>(blocks: usize, extreme: bool) {
         sums: &sums,
     };
     // The extremes of either sign, in every other row.
-    let sign = |at: usize| if at / cols % 2 == 0 { -1.0 } else { 1.0 };
+    let sign = |at: usize| if (at / cols).is_multiple_of(2) { -1.0 } else { 1.0 };
     let x: Vec<f32> =
         random(10 * cols, 7).iter().enumerate().map(|(at, x)| if extreme { sign(at) } else { *x }).collect();
     let (block, group, bits, minima) = (K::BLOCK, K::GROUP, K::BITS, K::MINIMA);
